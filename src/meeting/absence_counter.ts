@@ -1,4 +1,4 @@
-/** State of the microphone in a part of a recording. */
+/** State of the microphone after a part of a recording. */
 export interface MicrophonePart {
   /** Length of the recording so far, in frames. */
   readonly frames: number;
@@ -21,7 +21,7 @@ export class AbsenceCounter {
   /** Frame up to which zeros may stand for a lost device. */
   #until = 0;
 
-  /** @param lag Most frames by which the parts lag what a device delivers. */
+  /** @param lag How far the recording lags the devices at most, in frames. */
   constructor(lag: number) {
     this.#lag = lag;
   }

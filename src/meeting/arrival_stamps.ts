@@ -6,18 +6,18 @@ export interface StampedSamples {
   readonly timeNs: bigint;
 }
 
-/** Window of arrivals from which the latency is estimated: an increase is known once this time has passed. */
+/** Length of the window, in ns, from which the latency is estimated: an increase is known after this time. */
 const windowNs = 4_000_000_000n;
-/** Length of the pieces of the window. Of each piece, the earliest arrival is kept. */
+/** Length of the pieces of the window, in ns. Of each piece, the arrival with the least latency is kept. */
 const pieceNs = 250_000_000n;
 
 /**
- * Estimates when samples were captured from the times of their arrival. The earliest arrivals had the least
- * latency, and all other samples were captured at a steady rate relative to them.
+ * Estimates when samples were captured, from the times of their arrival. It assumes that samples are captured at a
+ * steady rate, and that those with the least latency in the window arrived at once.
  */
 export class ArrivalStamps {
   readonly #rate: bigint;
-  /** For each piece of the window, the earliest start of the capture that its arrivals imply. */
+  /** For each piece, when the capture began if the arrival with the least latency had none. */
   #pieces: { readonly sinceNs: bigint; startNs: bigint }[] = [];
   #position = 0n;
 
@@ -26,7 +26,7 @@ export class ArrivalStamps {
     this.#rate = BigInt(sampleRate);
   }
 
-  /** Adds a number of samples that arrived at a time. */
+  /** Adds `count` samples that arrived together. */
   add(count: number, arrivedNs: bigint): StampedSamples {
     const position = this.#position;
     this.#position += BigInt(count);

@@ -20,7 +20,11 @@ export interface ChildrenListener {
   readonly use: (stream: FollowedStream) => void;
   /** Called with each frame. @throws If the samples are invalid. */
   readonly push: (stream: FollowedStream, frame: CaptureFrame) => void;
-  /** Called when a child was ended and another follows. @param isHopeless It is the third in a row without sound. */
+  /**
+   * Called when a child has ended or was ended, and another follows.
+   *
+   * @param isHopeless Whether this child is the third in a row that gave no sound.
+   */
   readonly replaced: (stream: FollowedStream, why: string, isHopeless: boolean) => void;
 }
 

@@ -43,7 +43,7 @@ export class FrameReader {
    * Adds bytes.
    *
    * @return the frames that are complete now.
-   * @throws {FrameError} If the bytes are not a frame, or the frame does not follow the last one.
+   * @throws {FrameError} If the bytes are not a frame, or the frame does not follow the previous one.
    */
   add(bytes: Uint8Array): readonly CaptureFrame[] {
     const all = new Uint8Array(this.#rest.length + bytes.length);

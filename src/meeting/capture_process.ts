@@ -16,7 +16,10 @@ export function captureByThisProgram(backend: BackendName): StartCapture {
     startProcess(program, [...args, captureModes[stream], backend, endpoint]);
 }
 
-/** Starts a process that writes a capture to its standard output. It ends when its standard input does. */
+/**
+ * Starts a process that writes a capture to its standard output. The process must end when its standard input
+ * does, so that it never outlives this program.
+ */
 export function startProcess(program: string, args: readonly string[]): CaptureProcess {
   const options = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
   const child = new Deno.Command(program, { args: [...args], ...options }).spawn();
@@ -35,7 +38,7 @@ export function startProcess(program: string, args: readonly string[]): CaptureP
   return { output: child.stdout, ended, end };
 }
 
-/** Reads all output of a process, so that the process never blocks. @return its last line. */
+/** Reads all that a process writes to a pipe, so that the process never blocks. @return the last line. */
 async function lastLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   const mostCharacters = 500;
   let text = "";

@@ -21,7 +21,7 @@ const followMs = 250;
 export interface EngineStreamsOptions {
   readonly backend: BackendName;
   readonly engine: Engine;
-  /** Finds the devices to record. */
+  /** Finds the devices to open. */
   readonly find: (endpoints: readonly Endpoint[]) => MeetingDevices;
   /** How to open the microphone, apart from its endpoint. */
   readonly microphone: Pick<MicrophoneRequest, "effects">;

@@ -19,7 +19,7 @@ export class FfmpegError extends Error {
 export interface FfmpegOptions {
   /** The present time on the engine's clock, in ns. */
   readonly now: () => bigint;
-  /** Finds an endpoint by its id; its name is used if FFmpeg gives no ids. */
+  /** Finds an endpoint by its id. Its name is needed where FFmpeg's list has no ids. */
   readonly endpoint: (id: string) => NamedEndpoint;
   /** The arguments that name FFmpeg's input. @default the device of DirectShow for an endpoint */
   readonly input?: (endpoint: NamedEndpoint) => Promise<readonly string[]>;
@@ -61,7 +61,7 @@ async function directShowInput(endpoint: NamedEndpoint): Promise<readonly string
   return ["-f", "dshow", "-audio_buffer_size", `${bufferMs}`, "-i", `audio=${device}`];
 }
 
-/** Runs FFmpeg until it ends or is ended. @return why it ended. */
+/** Runs FFmpeg until it ends or `over` is aborted. @return why it ended. */
 async function* capture(
   input: readonly string[],
   now: () => bigint,
@@ -121,7 +121,7 @@ function toFfmpegError(error: unknown): never {
   throw new FfmpegError("FFmpeg is not on the PATH", { cause: error });
 }
 
-/** Reads all output of FFmpeg, so that it never blocks. @return the first line, which says most. */
+/** Reads all messages of FFmpeg, so that it never blocks. @return the first line, which says most. */
 async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   const mostCharacters = 500;
   let text = "";

@@ -5,7 +5,10 @@ export interface FfmpegDevice {
   readonly alternative: string;
 }
 
-/** Arguments that make FFmpeg list the devices of DirectShow, on standard error. It ends with an error by design. */
+/**
+ * Arguments that make FFmpeg list the devices of DirectShow on standard error. FFmpeg then always ends with an error,
+ * even if it has listed all devices.
+ */
 export const listArguments = [
   ...["-hide_banner", "-nostdin", "-list_devices", "true", "-f", "dshow", "-i", "dummy"],
 ] as const;
@@ -33,7 +36,7 @@ export function readFfmpegDevices(text: string): FfmpegDevice[] {
     const alternative = alternativePattern.exec(rest)?.[1];
     const last = devices.at(-1);
     if (alternative !== undefined) {
-      // A device with several pins has several such lines, of which the first is its own.
+      // A device with several pins has several such lines; the first one names the device itself.
       if (isAudio && last?.alternative === "") {
         devices[devices.length - 1] = { ...last, alternative };
       }

@@ -2,8 +2,8 @@ import type { BackendName } from "../engine/config.ts";
 import type { SilenceVerdict } from "./silence_detector.ts";
 
 /**
- * Ways to isolate microphone and loopback from each other: to open one before the other, or to capture them in
- * processes of their own. The ways are tried in this order.
+ * Ways to isolate microphone and loopback from each other: to open one before the other, or to capture the
+ * microphone, or each of the two, in a process of its own. The ways are tried in this order.
  */
 export const isolations = [
   "loopback-first",
@@ -16,7 +16,10 @@ export const isolations = [
 /** One of {@linkcode isolations}. */
 export type Isolation = typeof isolations[number];
 
-/** @return the ways for a sound system. FFmpeg is a way only where it captures through another interface. */
+/**
+ * @return the ways for a sound system. FFmpeg is one only on Windows, where it captures through another interface than
+ * Anecho does: DirectShow.
+ */
 export function isolationsFor(backend: BackendName): readonly Isolation[] {
   return backend === "wasapi" ? isolations : isolations.filter((it) => it !== "ffmpeg");
 }

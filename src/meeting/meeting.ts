@@ -37,7 +37,7 @@ export interface MeetingListener {
 const figuresMs = 1000;
 const followMs = 250;
 const usualPartMs = 100;
-/** Most that the tracks lag the devices, in seconds, since they wait for the reference. */
+/** How far the tracks lag the devices at most, in seconds: they wait for the reference. */
 const heldS = 0.5;
 /** Time to wait at the end for sound that was captured before the end, in ms. */
 const lastWordsMs = 1000;
@@ -45,8 +45,8 @@ const lastWordsMs = 1000;
 /**
  * Records the microphone without its echo, beside what is played, and follows the devices.
  *
- * The microphone's clock times the sound, or the system's clock if no microphone delivers. While a recorded
- * microphone is lost, silence is recorded in its place.
+ * The microphone's clock times the sound; if the microphone delivers nothing for two seconds, the system's clock does.
+ * While a recorded microphone is lost, silence is recorded in its place.
  */
 export class Meeting implements AsyncDisposable {
   /** The devices with which the recording began. */
@@ -129,7 +129,7 @@ export class Meeting implements AsyncDisposable {
    *
    * @return "ended" if the sound ended.
    * @throws {AnechoError} With code "device", if the devices can't be opened.
-   * @throws errors of the listener's `samples`.
+   * @throws What the listener's `samples` throws.
    */
   async run(stop: AbortSignal): Promise<Extract<StopReason, "ended"> | undefined> {
     const { signal } = this.#over;
@@ -189,7 +189,12 @@ export class Meeting implements AsyncDisposable {
     }
   }
 
-  /** @return the time of the end on the engine's clock, and a signal to stop waiting for sound up to it. */
+  /**
+   * Finds the end of the recording once `stop` is aborted.
+   *
+   * @return `atS`: the end on the engine's clock, infinite before; `signal`: aborted when it is too late to wait for
+   * sound from before the end.
+   */
   #endOf(stop: AbortSignal): { signal: AbortSignal; atS: () => number; clear: () => void } {
     const over = new AbortController();
     let atS = Infinity;

@@ -69,7 +69,10 @@ export type MeetingEvent =
       readonly delayMs: number;
       readonly reductionDb: number;
     }
-    /** A span of zeros: the microphone delivered nothing, or all tracks lost sound as the reader lagged. */
+    /**
+     * A span of zeros. "microphone": it delivered nothing. "all": sound of all tracks is lost, because the reader
+     * lagged or the engine recorded nothing for more than 3 s.
+     */
     | {
       readonly type: "gap";
       readonly source: "microphone" | "all";

@@ -95,8 +95,9 @@ export class MeetingStreams implements AsyncDisposable {
   #isolation: ReturnType<typeof initialIsolation>;
   readonly #remembered: Isolation | undefined;
   #reordering: Reordering | undefined;
-  /** Since when microphone and loopback are open side by side, in seconds; and frames at the last check. */
+  /** Position in the recording since which microphone and loopback are open side by side, in seconds. */
   #sideBySideS = 0;
+  /** At the last check: the microphone's silent and missing frames, and all frames. */
   #silentFrames = 0;
   #heardFrames = 0;
 
@@ -271,7 +272,7 @@ export class MeetingStreams implements AsyncDisposable {
   }
 
   #goOn(opened: FollowedStream, atS: number): void {
-    // Silence from before the opening is not caused by it.
+    // The opening did not cause a silence that is older.
     this.#sideBySideS = atS;
     const it = this.#reordering;
     if (it === undefined || opened !== (it.step === "opening-first" ? it.first : it.second)) return;

@@ -2,11 +2,11 @@
 export interface MicrophoneMoment {
   /** Position in the recording, in seconds. */
   readonly atS: number;
-  /** Whether hardly any sound has come since the last moment. */
+  /** Whether hardly any sound has come since the previous moment. */
   readonly isSilent: boolean;
   /** Whether the person has muted the recording. */
   readonly isMuted: boolean;
-  /** Since when microphone and loopback have been open side by side, in seconds. */
+  /** Position since which microphone and loopback have been open side by side, in seconds. */
   readonly sideBySideS: number;
 }
 
@@ -14,19 +14,19 @@ export interface MicrophoneMoment {
  * Reason of a microphone's silence:
  * - "sound": it is not silent
  * - "unsure": the silence has just begun
- * - "muted": the person has muted the recording, or the silence began well after the opening of the loopback
- * - "silenced": the silence began before or just after the opening of the loopback, and lasts
+ * - "muted": the person has muted the recording, or the silence began more than 3 s after both devices were open
+ * - "silenced": the silence began no later than that, and has lasted 5 s
  */
 export type SilenceVerdict = "sound" | "unsure" | "muted" | "silenced";
 
-/** Time after the opening in seconds: a silence that begins in it counts as caused by the opening. */
+/** Time after both devices are open, in seconds: a silence that begins in it counts as caused by the loopback. */
 const openingS = 3;
 /** How long a silence has to last before the microphone counts as silenced, in seconds. */
 const lastingS = 5;
 
 /**
  * Distinguishes a microphone that the open loopback silences from a muted one. A mute by a key or a switch
- * gives the same zeros, but rarely begins just at the opening.
+ * gives the same zeros, but rarely begins just when the devices are opened.
  */
 export class SilenceDetector {
   #silentSinceS: number | undefined;

@@ -16,16 +16,17 @@ export function isNonce(text: string): boolean {
 }
 
 /**
- * Computes an instance's proof: an HMAC-SHA256 of its port and the nonce, keyed by the token. The port is
- * part of it because an instance may have to reopen its control port, on another number with the same token:
- * a program that has taken the number it left could pass the nonce on to the instance, and give the
- * instance's answer as its own.
+ * Computes an instance's proof: an HMAC-SHA256 of its port and the nonce, keyed by the token.
+ *
+ * The port is part of the proof for this case: an instance has to reopen its control port under another number, with
+ * the same token, and another program takes the old number. Without the port, that program could pass the nonce on
+ * to the instance and give the instance's answer as its own.
  */
 export function instanceProof({ port, token }: InstanceAddress, nonce: string): string {
   return createHmac("sha256", token).update(`anecho 127.0.0.1:${port} ${nonce}`).digest("hex");
 }
 
-/** Whether two secrets are the same. Compares secrets of one length in constant time. */
+/** Whether two secrets are the same. Compares secrets of equal length in constant time. */
 export function isSameSecret(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);

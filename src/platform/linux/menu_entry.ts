@@ -15,8 +15,8 @@ export interface MenuFolders {
 }
 
 /**
- * Puts Anecho into the menus of the person's desktop: an entry and its icon. Does nothing where a package has
- * installed an entry.
+ * Puts Anecho into the menus of the person's desktop: an entry and its icon. Where a package has installed an entry,
+ * it adds none.
  *
  * @see https://specifications.freedesktop.org/menu-spec/latest/
  */
@@ -43,7 +43,7 @@ export class MenuEntry {
     }
   }
 
-  /** Removes what {@linkcode install} has written. */
+  /** Removes the entry and the icon from the person's own folder. */
   async remove(): Promise<void> {
     for (const path of Object.values(this.#paths)) await Deno.remove(path).catch(() => {});
   }

@@ -7,7 +7,7 @@ const patienceMs = 5000;
 /**
  * Asks the PipeWire daemon for its whole graph, through `pw-dump`.
  *
- * @param limitMs How long that may take, in ms.
+ * @param limitMs How long `pw-dump` may take, in ms.
  * @throws {Error} With a sentence that says why the graph is not available.
  */
 export async function dumpPipeWire(

@@ -8,12 +8,12 @@ export interface ProgramStream {
   readonly devices: readonly string[];
 }
 
-/** A group of linked nodes that pass sound on: a filter, a loopback, an effect. */
+/** A link group, whose nodes together pass sound on: a filter, a loopback, an effect. */
 export interface PassedOn {
   readonly program: string;
-  /** Node names of its inputs: its own sinks, and the nodes that are linked to it. */
+  /** Names of the nodes where its sound comes from: its own sinks, and the nodes whose sound enters it. */
   readonly from: readonly string[];
-  /** Node names of its outputs: its own sources, and the nodes that it is linked to. */
+  /** Names of the nodes where its sound goes: its own sources, and the nodes that its sound enters. */
   readonly to: readonly string[];
 }
 
@@ -53,7 +53,7 @@ const objectSchema = v.object({
   id: v.number(),
   type: v.string(),
   info: v.optional(v.nullable(v.object({
-    /** Text for the daemon, a number for an interface. */
+    /** The daemon's own version is text. Other objects may have a number here. */
     version: v.optional(v.unknown()),
     props: v.optional(v.nullable(propsSchema)),
     params: v.optional(v.nullable(v.record(v.string(), v.unknown()))),

@@ -29,8 +29,8 @@ export class NoPrivatePlaceError extends Error {
 
 /**
  * Writes bytes to a private file and calls `use` with a path to exactly these bytes: no other user can replace
- * them, neither before nor during the call. The file lies in a folder of the person's own, and the path
- * is that of a descriptor whose owner, mode and hash have been checked.
+ * them before or during the call. The file lies in a folder of the person's own. The path is that of an open
+ * descriptor of the file, whose owner, mode and hash have been checked.
  *
  * @param name Begins the copy's file name, such as "libanecho.so".
  * @param folders Folders that may hold the copy, in order of preference. A missing one is created.
