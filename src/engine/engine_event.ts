@@ -33,7 +33,7 @@ export type EngineEvent =
     | { readonly kind: "underrun"; readonly times: number }
     /** The output had too many samples `times` times, and some were skipped. */
     | { readonly kind: "overrun"; readonly times: number }
-    /** The reference was realigned with the microphone, by `movedMs`. */
+    /** The reference is read at another place from now on: by `movedMs` newer, or older if negative. */
     | { readonly kind: "realigned"; readonly movedMs: number }
     /** `count` events were dropped, because they were not fetched in time. */
     | { readonly kind: "lost"; readonly count: number }
