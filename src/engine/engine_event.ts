@@ -33,7 +33,7 @@ export type EngineEvent =
     | { readonly kind: "underrun"; readonly times: number }
     /** The output had too many samples `times` times, and some were skipped. */
     | { readonly kind: "overrun"; readonly times: number }
-    /** The reference is read at another place from now on: by `movedMs` newer, or older if negative. */
+    /** The engine now reads the reference at another position, newer by `movedMs` (negative: older). */
     | { readonly kind: "realigned"; readonly movedMs: number }
     /** `count` events were dropped, because they were not fetched in time. */
     | { readonly kind: "lost"; readonly count: number }
@@ -103,8 +103,8 @@ const echoes: ReadonlyMap<number, EchoState> = new Map([
 ]);
 
 /**
- * @return the state that an ANECHO_ECHO_ of an engine names.
- * @throws {AnechoError} With code "internal", if it is no state of an engine.
+ * @return the state of the echo that an ANECHO_ECHO_ names.
+ * @throws {AnechoError} With code "internal", if it names none that an engine uses.
  */
 export function echoState(value: number): EchoState {
   return known(echoes, value, "echo");

@@ -6,9 +6,9 @@ import { type Library, sharedLibrary } from "./library.ts";
 import { linesOf, nativeText } from "./native_text.ts";
 import { readSessionOutcome, type SessionOutcome } from "./session_outcome.ts";
 
-/** Figures of one interval of the recording. Unknown figures are NaN. */
+/** Figures of one interval of a run. Unknown figures are NaN. */
 export interface ProcessingRow {
-  /** Where the interval starts in the microphone's recording, in seconds. */
+  /** Where the interval starts in the microphone's recording or, for a session, in the output, in seconds. */
   readonly timeS: number;
   readonly microphoneDbfs: number;
   readonly referenceDbfs: number;
