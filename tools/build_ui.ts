@@ -61,7 +61,7 @@ async function hashSources(): Promise<string> {
 /** Folder, below the project, with the messages in each language. */
 const messages = "src/language/messages";
 
-/** Bundles the page with every file of messages, so that a new language is only a new file. */
+/** Bundles the page with every file of messages, so that a new language needs only a new file. */
 async function bundle(folder: string): Promise<void> {
   const languages = await languageFiles();
   const imports = languages.map((name, index) =>
@@ -123,7 +123,10 @@ async function runBundler(folder: string, text: string): Promise<void> {
   await Deno.remove(entry);
 }
 
-/** Finds an import that the bundler has left in and no browser has; with it, the page would stay empty. */
+/**
+ * Finds an import of a `node:`, `npm:` or `jsr:` module that the bundler has left in. No browser can load such a
+ * module, so the page would stay empty.
+ */
 export function foreignImport(bundled: string): string | undefined {
   return /(?:\bfrom|\bimport)\s*\(?"((?:node|npm|jsr):[^"]+)"/.exec(bundled)?.[1];
 }

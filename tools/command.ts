@@ -58,7 +58,7 @@ export async function runLogged(
 /**
  * Finds a program on `PATH`.
  *
- * @param name Name without extension, or a whole path.
+ * @param name Name or absolute path, without the extension `.exe`.
  * @param path Folders to look in, separated as in `PATH`. @default the value of `PATH`
  * @returns Its full path, or `undefined`.
  */
@@ -67,7 +67,7 @@ export async function findProgram(
   path: string = Deno.env.get("PATH") ?? "",
 ): Promise<string | undefined> {
   const fileName = Deno.build.os === "windows" ? `${name}.exe` : name;
-  // A name that is a whole path is looked up from the root, in none of these folders.
+  // An absolute path is looked up from the root, not in the folders of `path`.
   const folders = isAbsolute(name) ? ["/"] : path.split(delimiter);
   for (const folder of folders) {
     if (folder === "") continue;

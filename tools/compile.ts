@@ -1,5 +1,6 @@
 /**
- * Compiles Anecho into one file for each system: `deno task compile [linux|windows…] [--test-runtime]`.
+ * Compiles Anecho into one file for each system: `deno task compile [linux|windows…] [--test-runtime]`. If no
+ * system is named: on Linux for both, on Windows for Windows only.
  *
  * @module
  */
@@ -83,7 +84,7 @@ async function runCompiler(
     : [Deno.build.os === "windows" ? "npx.cmd" : "npx", ["-y", `deno@${testDeno}`]];
   const env: Record<string, string> = runtime === undefined
     ? {}
-    // The older version does not use the system's certificates by default.
+    // By default, that older version of Deno does not use the system's certificates.
     : { DENORT_BIN: runtime, DENO_TLS_CA_STORE: "system" };
   const result = await runLogged(command, [...first, ...args], { cwd: projectRoot, env });
   if (result.code === 0) return;

@@ -15,7 +15,7 @@ export interface CompiledProgram {
   readonly variant: VariantName;
   /** The file that comes out, below the project. */
   readonly output: string;
-  /** Paths, below the project, of files and folders that go into the program beside the sources. */
+  /** Paths, below the project, of files and folders that the program contains besides what `main.ts` imports. */
   readonly included: readonly string[];
   /** Arguments of Deno. */
   readonly args: readonly string[];

@@ -27,7 +27,7 @@ export async function runGate(): Promise<GateResult[]> {
   ]);
 }
 
-/** Prints the checks that did not pass. @returns `true` when none failed. */
+/** Prints why checks were skipped or failed, then the names of those that passed. @returns `true` when none failed. */
 export function reportGate(results: readonly GateResult[]): boolean {
   for (const { check, outcome } of results) {
     if (outcome.kind === "skipped") console.log(`${check}: skipped: ${outcome.text}`);

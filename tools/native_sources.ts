@@ -16,7 +16,7 @@ export interface NativeSource {
     sha256: string;
   };
   /**
-   * Address of the same version on its authors' release page; that archive is packed differently from Debian's.
+   * Address of the authors' own archive of the same version. It is packed differently from Debian's archive.
    */
   upstreamUrl: string;
   /**
@@ -33,8 +33,8 @@ export interface NativeSource {
 const tests = /_unittest|_test\.|\/test\/|\/mock\/|mock_|\/testing\//;
 
 /**
- * All native sources. To change one, edit its row, run `deno task build`, and copy the hash from the
- * error message into the row.
+ * All native sources. To change one, edit its row, run `deno task build`, and copy the contents hash from the
+ * error message into the row's `contentsSha256`.
  */
 export const nativeSources = {
   tg_owt: {
@@ -100,7 +100,8 @@ export const nativeSources = {
     name: "pffft",
     version: "a45d8b8",
     licence: "LicenseRef-FFTPACK",
-    // WebRTC's archive holds it. It has its own row, since other authors wrote it under another licence.
+    // The archive of WebRTC (tg_owt) contains pffft. It has its own row, since it has other authors and another
+    // licence.
     debian: {
       folder: "libt/libtgowt",
       file: "libtgowt_0~git20230615.a45d8b8+dfsg.orig.tar.xz",

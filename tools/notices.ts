@@ -38,7 +38,8 @@ const missingTexts: ReadonlyMap<string, string> = new Map([
 const licenceFile = /(^|\/)(licen[cs]e|copying|patents|notice)[^/]*$/i;
 
 /**
- * Collects the shipped parts of others: native libraries, npm packages, and the runtimes they need.
+ * Collects the shipped parts of others: native libraries, npm packages, and the runtimes that the compilers and
+ * `deno compile` add.
  *
  * @throws {ToolError} `source_unavailable` when a source, a package, or the licence in either is missing.
  */
@@ -83,7 +84,7 @@ export interface LockedPackage {
  * Reads the packages of a lock file.
  *
  * @param keys Keys of its `npm` table, such as `@scope/name@1.0.0_peer@2.0.0`.
- * @returns Each package once, sorted by name.
+ * @returns Each version of a package once, sorted by name.
  */
 export function lockedPackages(keys: readonly string[]): LockedPackage[] {
   const packages = keys.map((key) => {

@@ -4,13 +4,13 @@ export interface Point {
   readonly y: number;
 }
 
-/** Lines over a common axis. */
+/** Lines in one plot, with common axes. */
 export interface LinePlot {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
   /**
-   * Whether the y axis is logarithmic, with a tick at each power of ten: each y must be above 0.
+   * Whether the y axis is logarithmic, with a tick at each power of ten. If so, each y must be above 0.
    * @default false
    */
   readonly logarithmic?: boolean;
@@ -109,7 +109,7 @@ function extent(values: readonly number[]): readonly [number, number] {
   return [Math.min(...values), Math.max(...values)];
 }
 
-/** Lists the powers of ten that enclose a range; `low` and `high` are its decimal logarithms. */
+/** Lists the powers of ten that enclose a range; `low` and `high` are the decimal logarithms of its ends. */
 function decades(low: number, high: number): number[] {
   const first = Math.floor(low);
   return Array.from({ length: Math.ceil(high) - first + 1 }, (_, index) => 10 ** (first + index))

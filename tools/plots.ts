@@ -1,5 +1,5 @@
 /**
- * Computes the figures of docs/time.md, and draws the plots in docs/plots/.
+ * Computes the plots of docs/time.md, and draws them into docs/plots/.
  *
  * @module
  */
@@ -13,7 +13,10 @@ import { runTool, ToolError } from "./tool_error.ts";
 interface Figures {
   readonly trueStamps: Convergence;
   readonly arrivalStamps: Convergence;
-  /** Lowest and highest change of the delay, in ms, in each period of ten minutes; null where all of it was silent. */
+  /**
+   * Change of the delay since the beginning, in ms: the lowest and the highest in each ten minutes; null where the
+   * reference was silent for all ten minutes.
+   */
   readonly delay: Readonly<Record<"low" | "high", readonly (number | null)[]>>;
   readonly budget: readonly { readonly cause: string; readonly ms: number }[];
 }

@@ -2,7 +2,7 @@
 export interface RequiredProgram {
   /** Name on `PATH`; or the whole path of a file that is on no `PATH`, such as a library. */
   program: string;
-  /** Package of Debian 12 and Ubuntu 22.04 or later. */
+  /** Name of its package in Debian 12, Ubuntu 22.04 and Ubuntu 24.04. */
   aptPackage: string;
   /** Package of MSYS2's UCRT64 environment; absent: not needed on Windows. */
   msys2Package?: string;
@@ -77,8 +77,8 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
     // Package of the sanitizers' run-time library; on Ubuntu 22.04, clang-14 itself contains it.
     { program: "clang++-14", aptPackage: "libclang-rt-14-dev", optional: true },
   ],
-  // Voices of the benchmark; without them, voices are generated. `aplay` is only looked for because its package
-  // contains recordings of a voice.
+  // The benchmark's voices come from these packages; where they are missing, voices are generated. `aplay` is only
+  // looked for because its package contains recordings of a voice.
   voices: [
     { program: "espeak-ng", aptPackage: "espeak-ng", optional: true },
     { program: "aplay", aptPackage: "alsa-utils", optional: true },
@@ -124,7 +124,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   })).concat([{ program: "pactl", aptPackage: "pulseaudio-utils", optional: true }]),
 };
 
-/** @return the programs that some jobs need, each once. */
+/** @return the programs that the given jobs need: one entry for each package. */
 export function programsFor(jobs: readonly Job[]): RequiredProgram[] {
   return [...new Set(jobs.flatMap((job) => byJob[job]))];
 }

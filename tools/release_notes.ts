@@ -1,5 +1,6 @@
 /**
- * Prints the section of a version in `CHANGELOG.md`: `deno task release-notes v0.2.0`.
+ * Prints the section of a version in `CHANGELOG.md`: `deno task release-notes v0.2.0`. The version must be that of
+ * `deno.json`.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import { runTool, ToolError } from "./tool_error.ts";
  *
  * @param changelog The whole file, with one heading of the second level for each version.
  * @param wanted The version, such as `0.2.0`.
- * @returns The version's section without the heading; `undefined` when that is missing or empty.
+ * @returns The version's section without the heading; `undefined` when the section is missing or empty.
  */
 export function releaseNotes(changelog: string, wanted: string): string | undefined {
   const sections = changelog.split(/^## /m).slice(1);

@@ -15,7 +15,7 @@ interface Unit {
 export type TidyResult =
   | { readonly kind: "clean" }
   /**
-   * The native half was not built, or was built from files that are gone: so the compiler's arguments are
+   * The native half was not built, or was built from files that are gone. So the compiler's arguments are
    * unknown.
    */
   | { readonly kind: "unbuilt" }

@@ -9,7 +9,7 @@ export type ToolErrorCode =
   | "bench_failed"
   | "no_home";
 
-/** An error that says in one sentence what is wrong and what to do about it. */
+/** An error whose message says what is wrong and what to do about it. */
 export class ToolError extends Error {
   override readonly name = "ToolError";
 

@@ -17,7 +17,7 @@ export const variantNames = [
   "fuzz",
 ] as const;
 
-/** One way to build the native half, below `build/<variant>`. */
+/** One of {@linkcode variantNames}. */
 export type VariantName = typeof variantNames[number];
 
 /** Definition of a variant. */
@@ -26,7 +26,10 @@ export interface Variant {
   jobs: readonly Job[];
   /** Libraries whose sources it needs. */
   sources: readonly NativeSource[];
-  /** Parts that come from the release build instead of being built again: `core` is WebRTC and our own code. */
+  /**
+   * Parts that come from the release build instead of being built again: `webrtc` is WebRTC alone, `core` is the
+   * whole library, which includes WebRTC.
+   */
   shares: "nothing" | "webrtc" | "core";
   /** Arguments of CMake's configuration. */
   cmakeArgs: readonly string[];
@@ -82,8 +85,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
       targets: [`anecho_${its}`],
       product: `native/anecho_${its}${exe}`,
     });
-  // These flags are for the tests: -O2 would cost more time when they are compiled than it would save when they
-  // run. With a sanitizer, which slows the library down, native/CMakeLists.txt compiles our own library with -O2.
+  // With a sanitizer, tests and fuzzers are compiled with -Og: -O2 would take more time to compile than it saves when
+  // they run. Sanitizers slow our own library down, so native/CMakeLists.txt compiles it with -O2.
   const flags = (...more: string[]): string[] =>
     ["C", "CXX"].map((it) => `-DCMAKE_${it}_FLAGS_DEBUG=${["-Og", "-g1", ...more].join(" ")}`);
   switch (name) {
@@ -111,7 +114,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
     case "asan-aec3":
       return {
         ...tests("Debug", "-DANECHO_SANITIZE=address,undefined", ...flags()),
-        // With AEC3 under the sanitizer too, the tests take twice the time that they take without it.
+        // With AEC3 under the sanitizer too, the tests take twice as long.
         shares: name === "asan" ? "webrtc" : "nothing",
       };
     case "tsan":
