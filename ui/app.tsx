@@ -70,7 +70,7 @@ function Navigation({ current }: { readonly current: PageName }): JSX.Element {
   );
 }
 
-/** Shown in place of the pages while the connection is not open. */
+/** Shown in place of the pages: before the app's state is known, after the program has ended, or without a session. */
 function Notice({ link }: { readonly link: Exclude<Link, "open"> }): JSX.Element {
   const { translator } = usePage();
   return (

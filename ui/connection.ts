@@ -20,7 +20,7 @@ export interface ConnectionListener {
   readonly link: (link: "broken" | "ended" | "shut-out") => void;
 }
 
-/** Pauses before reconnecting, in ms. If the last attempt fails, the program counts as ended. */
+/** Pauses before the attempts to reconnect, in ms. If the third attempt fails too, the program counts as ended. */
 const retriesMs = [200, 500, 1000];
 const sessionKey = "anecho-session";
 
@@ -47,19 +47,19 @@ export class Connection {
     this.#connect(session);
   }
 
-  /** Sends a request to the program. Refusals come as messages. */
+  /** Sends a request to the program, if the connection is open. A refusal comes as a message. */
   send(request: PageCommand): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send(JSON.stringify({ id: this.#nextId++, request }));
   }
 
-  /** Says whether the page shows devices with their levels, for which microphones are open. */
+  /** Tells the program whether the page shows devices with their levels; for that, the program opens microphones. */
   showDevices(isOn: boolean): void {
     this.#showsDevices = isOn;
     this.#tellVisible();
   }
 
-  /** Fetches the recording of a test. @return `undefined` if it does not exist any more. */
+  /** Fetches the recording of a test. @return `undefined` if that fails, as when the recording no longer exists. */
   async recording(kind: TestKind, version: RecordingVersion): Promise<Blob | undefined> {
     try {
       const reply = await fetch(recordingsPath + recordingName(kind, version), {
@@ -100,7 +100,10 @@ export class Connection {
   }
 }
 
-/** Exchanges the ticket, and removes it from the address at once. @return the session, if there is one. */
+/**
+ * Exchanges the ticket for a session, after removing it from the page's address. Without a ticket, takes the session
+ * from before a reload. @return `undefined` if there is no session, or the ticket was not accepted.
+ */
 async function enter(): Promise<string | undefined> {
   const ticket = new URLSearchParams(location.hash.slice(1)).get(ticketName);
   if (ticket === null) return sessionStorage.getItem(sessionKey) ?? undefined;

@@ -19,10 +19,10 @@ export interface Examination {
   readonly findings: readonly ShownFinding[] | undefined;
 }
 
-/** State of writing the last minute. */
+/** State of writing the last minute of sound to a folder. */
 export interface SavedSession {
   readonly isRunning: boolean;
-  /** The folder of the latest one; `undefined` while there is none. */
+  /** The folder that the latest request wrote to; `undefined` until it has succeeded. */
   readonly folder: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface PageContext {
   /** Tags and names of all languages. */
   readonly languages: readonly { readonly tag: string; readonly name: string }[];
   readonly figures: Store<LiveFigures | null>;
-  /** Levels of the engine's meters; `null` while it does not run. */
+  /** Levels of the engine's meters; `null` while no engine runs, or without a connection. */
   readonly levels: Store<Levels | null>;
   /** Levels of the shown devices in dBFS, by their ids. */
   readonly deviceLevels: Store<Readonly<Record<string, number | null>>>;
@@ -41,9 +41,9 @@ export interface PageContext {
   readonly savedSession: Store<SavedSession>;
   /** Sends a request to the program. */
   readonly send: (request: PageCommand) => void;
-  /** Says whether devices are shown with their levels, for which microphones are open. */
+  /** Tells the program whether devices are shown with their levels; for that, the program opens microphones. */
   readonly showDevices: (isOn: boolean) => void;
-  /** Fetches the recording of a test; `undefined` if it does not exist any more. */
+  /** Fetches the recording of a test; `undefined` if that fails, as when the recording no longer exists. */
   readonly recording: (kind: TestKind, version: RecordingVersion) => Promise<Blob | undefined>;
 }
 

@@ -8,9 +8,9 @@ export type Link =
   | "open"
   /** The connection broke; the page tries to reconnect. */
   | "broken"
-  /** The program has ended. */
+  /** The program has ended, or can't be reached any more. */
   | "ended"
-  /** The page has no valid ticket or session: it was not opened by Anecho, or its ticket was used already. */
+  /** The page got no session: it was not opened by Anecho, or its ticket was used already or is older than 60 s. */
   | "shut-out";
 
 /** State of the page, without live figures. */
@@ -18,7 +18,7 @@ export interface PageState {
   readonly link: Link;
   /** The program's state; `undefined` before the first message. */
   readonly app: SettingsState | undefined;
-  /** Why the last request was refused, until the person closes the message. */
+  /** Reason of the latest refusal; `undefined` if nothing was refused or the person has closed the message. */
   readonly refusal: string | undefined;
 }
 

@@ -32,7 +32,7 @@ export function start(languages: Languages): void {
       if (message.kind === "device-levels") deviceLevels.set(message.levels);
       const { findings } = message.kind === "findings" ? message : examination.value;
       const { folder } = message.kind === "saved" ? message : savedSession.value;
-      // A refusal may concern either request; a new connection has no pending requests.
+      // A refusal may concern the examination or the saving; a new connection has no pending requests.
       const isOver = message.kind === "refused" || message.kind === "state";
       if (isOver || message.kind === "findings") examination.set({ isRunning: false, findings });
       if (isOver || message.kind === "saved") savedSession.set({ isRunning: false, folder });

@@ -21,7 +21,7 @@ export class Store<T> {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` with each change. @return a function that ends that. */
+  /** Calls `listener` after each change. @return a function that removes the listener. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -19,9 +19,9 @@ interface PlotProps {
   readonly title: string;
   readonly unit: string;
   readonly lines: readonly PlotLine[];
-  /** Range of the vertical axis; it grows if values lie outside. */
+  /** Range of the vertical axis. Unless it is fixed, it grows if values lie outside. */
   readonly range: readonly [number, number];
-  /** Whether the axis keeps its range, so that values outside are cut off. @default false */
+  /** Whether the range is fixed, so that values outside are cut off. @default false */
   readonly isFixed?: boolean;
   readonly decimals?: number;
   /** The chosen theme, which sets the colours. */
@@ -100,7 +100,10 @@ function colorIn(place: Element, name: string): string {
   return color;
 }
 
-/** @return the ends of the vertical axis: the given ones, or whole steps beyond them. */
+/**
+ * @return a function that gives the ends of the vertical axis. They are the given ends; unless the range is fixed,
+ * an end moves out to the next multiple of a quarter of the range if values lie beyond it.
+ */
 function axisRange([low, high]: readonly [number, number], isFixed: boolean): uPlot.Range.Function {
   const step = (high - low) / 4;
   return (_, least, most) =>

@@ -20,7 +20,7 @@ function Since({ ms }: { readonly ms: number }): JSX.Element {
   return <span class="recording-time" aria-hidden="true">{clockTime(now - ms)}</span>;
 }
 
-/** Sign on top of each page that a call is being recorded, with a button to end that. */
+/** Says on top of each page that a call is being recorded; a button ends the recording. */
 export function RecordingSign({ call }: { readonly call: CallRecording }): JSX.Element | null {
   const { translator, send } = usePage();
   if (call.phase === "idle") return null;

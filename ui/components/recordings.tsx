@@ -9,7 +9,7 @@ import { usePage } from "../context.ts";
 
 const firstVolume = 0.5;
 
-/** Players of both recordings of a test, with their own volume control. */
+/** Players of a test's two recordings, microphone and output, with one volume control for both. */
 export function Recordings(
   { kind, number }: { readonly kind: TestKind; readonly number: number },
 ): JSX.Element {

@@ -7,7 +7,7 @@ import { useStore } from "../store.ts";
 import { Said } from "./said.tsx";
 import { SwitchSetting } from "./setting.tsx";
 
-/** State of a recording, in words; a refusal is the program's own sentence. */
+/** State of a session's recording, in words. If it has failed, the program's message says why. */
 function Progress({ recording }: { readonly recording: SessionRecording }): JSX.Element {
   const { translator } = usePage();
   return (
@@ -44,7 +44,7 @@ interface Part {
   readonly isPrivate: boolean;
 }
 
-/** Starts and ends a recording by clicks. */
+/** A button that starts and ends a session's recording. */
 function Recorder({ app: { sessionRecording }, isPrivate }: Part): JSX.Element {
   const { translator, send } = usePage();
   const { phase } = sessionRecording;
@@ -67,7 +67,7 @@ function Recorder({ app: { sessionRecording }, isPrivate }: Part): JSX.Element {
   );
 }
 
-/** Keeps the last minute of sound, and writes it when asked. */
+/** A switch for keeping the last minute of sound in memory, and a button that writes that minute to a folder. */
 function LastMinute({ app, isPrivate }: Part): JSX.Element {
   const { translator, send, savedSession } = usePage();
   const { isRunning, folder } = useStore(savedSession);

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { SessionRecording } from "../../src/settings/protocol.ts";
 import { usePage } from "../context.ts";
 
-/** Sign on top of each page that a session is being recorded, with a button to end that. */
+/** Says on top of each page that a session is being recorded; a button ends the recording. */
 export function SessionSign(
   { recording }: { readonly recording: SessionRecording },
 ): JSX.Element | null {

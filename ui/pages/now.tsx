@@ -17,7 +17,7 @@ interface PartProps {
   readonly className?: string;
 }
 
-/** A device or program on the signal path: its role and name. */
+/** A device of the signal path, with its role and name. */
 function Part({ icon, role, name, children, className = "" }: PartProps): JSX.Element {
   return (
     <li class={`part ${className}`}>
@@ -53,7 +53,7 @@ function EchoReduction({ app }: { readonly app: SettingsState }): JSX.Element {
   return <p class="part-note">{text}</p>;
 }
 
-/** The signal path: from the microphone through Anecho to the device from which apps record. */
+/** The devices of the signal path: microphone, speakers, and the device from which apps record. */
 function Chain({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator } = usePage();
   const { microphone, speaker, recordFrom, microphoneChannels } = app.status;
@@ -124,7 +124,7 @@ function RecordButton({ app }: { readonly app: SettingsState }): JSX.Element {
   );
 }
 
-/** The file of the last call. */
+/** The file of the latest recorded call. */
 function LastCall({ app }: { readonly app: SettingsState }): JSX.Element | null {
   const { translator, send } = usePage();
   const { call } = app;
@@ -195,7 +195,7 @@ function Recorders({ app }: { readonly app: SettingsState }): JSX.Element {
   );
 }
 
-/** Microphones from elsewhere, while there are any. */
+/** The remote microphones, if there are any. */
 function RemoteMics({ app }: { readonly app: SettingsState }): JSX.Element | null {
   const { translator } = usePage();
   const { remoteMics } = app.status;

@@ -11,7 +11,7 @@ const modes = ["on-demand", "always", "off", "mute"] as const;
 const cancellers = ["classic", "full-duplex"] as const;
 const suppressions = ["off", "low", "moderate", "high", "very-high", "voice"] as const;
 
-/** Hotkeys; on desktops that may give none, also commands with the same effects. */
+/** Hotkeys. A Linux desktop may offer none, so on Linux the commands for mute and bypass are shown too. */
 function Hotkeys({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { hotkeys } = app.settings;

@@ -75,7 +75,7 @@ function Devices({ app }: { readonly app: SettingsState }): JSX.Element {
   );
 }
 
-/** The page that leads a new person from the cable to their apps. */
+/** The first steps for a new person: what apps record from, the devices, an echo test, and settings in apps. */
 export function StartPage({ app }: { readonly app: SettingsState }): JSX.Element {
   const { translator, send } = usePage();
   const { echoTest, voiceTest, status } = app;

@@ -9,10 +9,10 @@ import { TestRun } from "../components/test_run.tsx";
 import { usePage } from "../context.ts";
 import { echoFigures } from "../view/echo_figures.ts";
 
-/** Microphone level below which nobody was heard, in dBFS. */
+/** Below this mean level of the microphone in a voice test, in dBFS, the page says that it heard nearly nothing. */
 const unheardDbfs = -60;
 
-/** Result of an echo test, in words first. */
+/** Result of an echo test: first in words, then figures, levels and recordings. */
 function EchoResult(
   { result, number, theme }: {
     readonly result: EchoTestResult;

@@ -18,7 +18,7 @@ const refusals: readonly string[] = ["insecure", "refused", "missing", "busy"];
 /** Lower end of the meter, in dBFS. */
 const floorDb = -60;
 
-/** An open microphone, with the screen kept on. */
+/** An open microphone, and the lock that keeps the screen on, if the browser gives one. */
 interface OpenMicrophone {
   readonly stream: MediaStream;
   readonly track: MediaStreamTrack;
@@ -78,7 +78,7 @@ function Phone({ translator }: { translator: Translator }) {
   );
 }
 
-/** Opens and closes the microphone, and sends its sound with the code. */
+/** Opens and closes the microphone, and sends its sound to the computer, which accepts it only with the right code. */
 function useMicrophone(code: string) {
   const [state, setState] = useState<PhoneState>("idle");
   const [level, setLevel] = useState(floorDb);

@@ -18,11 +18,11 @@ export interface WhipClientParts {
 
 const firstRetryMs = 1000;
 const longestRetryMs = 8000;
-/** Time after which a disconnected connection is replaced, in ms. */
+/** Time in the state "disconnected" after which the connection is replaced, in ms. */
 const patienceMs = 3000;
 const whipPath = "/whip";
 
-/** Sends a microphone by WHIP (RFC 9725), and reconnects until it is closed. */
+/** Sends a microphone by WHIP (RFC 9725). Reconnects until it is closed or the computer refuses the code. */
 export class WhipClient {
   readonly #parts: WhipClientParts;
   #peer: RTCPeerConnection | undefined;
@@ -136,7 +136,7 @@ export class WhipClient {
   }
 }
 
-/** Makes the body that sends candidates found after the offer was sent (RFC 8840, 4.4). */
+/** Makes the body of the PATCH request with the ICE candidates, which the offer did not have yet (RFC 8840, 4.4). */
 function fragmentOf(offer: string, candidates: readonly string[]): string {
   const lines = offer.split("\r\n");
   const kept = lines.filter((line) => /^(m=|a=(mid|ice-ufrag|ice-pwd):)/.test(line));

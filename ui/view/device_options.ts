@@ -5,15 +5,15 @@ export interface DeviceOption {
   /** Value in the request: an id, or "default". */
   readonly value: string;
   readonly isChosen: boolean;
-  /** The device; for the default, the one in use while the default is chosen; `undefined` if there is none. */
+  /** The device. For the default: the device in use, if the default is chosen. `undefined` if there is none. */
   readonly device: Device | undefined;
-  /** The name; for the default, the name of the device in use while the default is chosen; `null` if unknown. */
+  /** Its name. For the default: the name of the device in use, if the default is chosen. `null` if unknown. */
   readonly label: string | null;
   /** Whether it is chosen, but missing. */
   readonly isMissing: boolean;
 }
 
-/** Lists the options for a role: the default, active devices, other devices, and last a missing chosen one. */
+/** Lists the options for a role: the default, active devices, other devices, and the chosen device if it is missing. */
 export function deviceOptions(
   role: Role,
   { choices, devices }: Pick<SettingsState, "choices" | "devices">,

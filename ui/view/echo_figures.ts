@@ -1,10 +1,10 @@
 import type { EchoTestFigures } from "../../src/echo_test/result.ts";
 import type { Translator } from "../../src/language/translator.ts";
 
-/** A figure of an echo test: the end of its message's key, and its value in words. */
+/** A figure of an echo test: the last part of its message's key, such as "delay", and its value with the unit. */
 export type EchoFigure = readonly [key: string, value: string];
 
-/** Describes the known figures of an echo test in words. */
+/** Formats the known figures of an echo test. */
 export function echoFigures(figures: EchoTestFigures, translator: Translator): EchoFigure[] {
   const rows: readonly (readonly [string, number | null, string, number])[] = [
     ["noise", figures.noiseDbfs, "dBFS", 0],

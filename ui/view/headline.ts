@@ -45,7 +45,10 @@ export interface Remedy {
   readonly todo: string;
 }
 
-/** Divides a message at its first colon outside of quotes. */
+/**
+ * Divides a message at its first colon outside of quotes. If that is a ":" without a space after it, as in "10:30",
+ * the message is not divided.
+ */
 export function divide(message: string): Remedy {
   const found = /^((?:"[^"]*"|“[^”]*”|[^":：“])+)(?:: |：)(.+)$/s.exec(message);
   const [, wrong, todo] = found ?? [];

@@ -39,7 +39,7 @@ export class History {
     for (const values of this.#values.values()) values.splice(0, kept);
   }
 
-  /** @return columns: the times in s, relative to the last, and the values of the named series. */
+  /** @return columns: the times in s, relative to the latest (0 or negative), and the values of the named series. */
   columns(names: readonly HistorySeries[]): [number[], ...(number | null)[][]] {
     const last = this.#times.at(-1) ?? 0;
     const times = this.#times.map((it) => it - last);

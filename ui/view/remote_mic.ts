@@ -1,7 +1,7 @@
 import type { RemoteMicStatus } from "../../src/app/remote_mic_status.ts";
 import type { Translator } from "../../src/language/translator.ts";
 
-/** Describes a remote microphone, part by part; unknown parts are left out. */
+/** Describes a remote microphone: who sends, since when, and its figures. Unknown parts are left out. */
 export function remoteMicParts(
   { isAlive, sender, sinceMs, levelDbfs, delayMs, lostPercent, echoReductionDb }: RemoteMicStatus,
   translator: Translator,
