@@ -24,7 +24,7 @@ const source = join(projectRoot, "ui");
  * Bundles the settings page into {@linkcode uiFolder} if that folder is missing or stale. Prints nothing when
  * nothing is to be done.
  *
- * @throws {ToolError} `build_failed` with what the bundler says, or with an import that no browser has.
+ * @throws {ToolError} `build_failed` with what the bundler says, or with the name of an import that no browser has.
  */
 export async function buildUi(): Promise<string> {
   await Deno.mkdir(buildRoot, { recursive: true });

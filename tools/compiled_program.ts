@@ -44,7 +44,7 @@ const page = join("build", "ui");
 /** The text that `--licenses` shows. */
 const licences = ["LICENSE", noticesFile];
 
-/** Messages of the program in other languages. */
+/** The messages in all languages. */
 const languages = join("src", "language", "messages");
 
 /** Icon and name for the menus of Linux desktops, included in the program. */

@@ -22,8 +22,8 @@ interface Figures {
 }
 
 /**
- * Errors of the rate, ppm, after 1 s, 2 s and so on: the median over the devices, and the error that 95 % of
- * the devices don't exceed.
+ * Errors of the estimated clock rate, in ppm, after 1 s, 2 s and so on: the median over the devices, and the error
+ * that 95 % of the devices don't exceed.
  */
 interface Convergence {
   readonly median: readonly number[];

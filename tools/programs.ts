@@ -91,7 +91,8 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   browser: [
     { program: "chromium", aptPackage: "chromium", optional: true },
   ],
-  // The tests of the Linux tray and of the settings window need these; without them, these tests are skipped.
+  // The tests of the Linux tray and of the settings window need these; where one is missing, the tests that need it
+  // are skipped.
   desktop: [
     { program: "dbus-daemon", aptPackage: "dbus", optional: true },
     { program: iconWatcher, aptPackage: "ayatana-indicator-application", optional: true },
@@ -102,8 +103,7 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
       aptPackage: "libwebkitgtk-6.0-4",
       optional: true,
     },
-    // The settings window's own library is linked to libvulkan, and WebKitGTK is not: so it has a row of its
-    // own.
+    // The settings window's own library is linked to libvulkan. WebKitGTK is not, so libvulkan has a row of its own.
     { program: `${libraries}/libvulkan.so.1`, aptPackage: "libvulkan1", optional: true },
   ],
   // Tests use these to read what Anecho writes and to send what it receives; where one is missing, the tests that

@@ -89,7 +89,7 @@ export function archiveUrls(source: NativeSource, mirrors: readonly string[]): s
   return [...inPool, source.upstreamUrl];
 }
 
-/** File in an unpacked folder that holds the hash of the folder's content. */
+/** Name of the file, in each verified folder, that holds the hash of the folder's contents. */
 const verifiedMark = ".verified";
 
 async function isVerified(folder: string, source: NativeSource): Promise<boolean> {

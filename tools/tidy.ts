@@ -4,7 +4,7 @@ import { hashContents } from "./contents.ts";
 import { readIncludes, type Uses } from "./layers.ts";
 import { buildRoot, projectRoot } from "./project.ts";
 
-/** A translation unit of the unity build, which includes all sources of one folder. */
+/** A translation unit of the unity build. It includes all sources of one folder. */
 interface Unit {
   readonly directory: string;
   readonly command: string;

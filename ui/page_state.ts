@@ -2,7 +2,7 @@ import { maxEvents, type SettingsState, type ToPage } from "../src/settings/prot
 
 /** State of the connection to the running program. */
 export type Link =
-  /** The state is not known yet. */
+  /** The program's state is not known yet. */
   | "connecting"
   /** The connection is open. */
   | "open"

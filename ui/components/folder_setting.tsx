@@ -14,7 +14,7 @@ interface FolderProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A setting that names a folder. It is applied when the person leaves the field or presses Enter. */
+/** A setting that names a folder. A valid text is applied when the person leaves the field or presses Enter. */
 export function FolderSetting(
   { title, about, value, otherwise, wrong, onChange }: FolderProps,
 ): JSX.Element {

@@ -147,7 +147,7 @@ async function openMicrophone(): Promise<OpenMicrophone> {
   });
   const [track] = stream.getAudioTracks();
   if (track === undefined) throw new DOMException("no track", "NotFoundError");
-  // With the screen off the page does not work; not every browser can keep it on.
+  // With the screen off, the page does not work; not every browser can keep the screen on.
   const wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
   return { stream, track, level: new LevelReader(stream), wake };
 }

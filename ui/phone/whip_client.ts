@@ -2,7 +2,7 @@
 export type WhipState =
   | "connecting"
   | "live"
-  /** The connection broke; it is retried automatically. */
+  /** The connection failed or broke; it is retried automatically. */
   | "retrying"
   /** The computer refused the code; the connection is not retried. */
   | "wrong-code"
