@@ -17,7 +17,7 @@ export function bareRuntime(program: Uint8Array<ArrayBuffer>): Uint8Array<ArrayB
   return withoutAppendix(program, view);
 }
 
-/** Removes what is appended on Linux; the last 8 bytes give its length. */
+/** Removes what is appended on Linux; the program's last 8 bytes tell how long that is. */
 function withoutAppendix(
   program: Uint8Array<ArrayBuffer>,
   view: DataView,

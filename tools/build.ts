@@ -117,8 +117,8 @@ export interface Configuration {
  * Tells whether a build folder can be configured again, instead of being deleted and built from nothing: only
  * for the same project folder and the same sources.
  *
- * Changed sources need an empty folder: their files can be older than what was built from the sources before
- * them, and then ninja would not notice the change.
+ * Changed sources need an empty folder: their files can be older than what was built from the previous sources.
+ * Then ninja would not notice the change.
  */
 export function mayReuse(last: Configuration, next: Configuration): boolean {
   return last.project === next.project && last.sources.join() === next.sources.join();

@@ -10,7 +10,7 @@ import { messageOf } from "../platform/message_of.ts";
 import { PageCommandError } from "./page_command_error.ts";
 import { recordingName, recordingVersions, type TestKind, type Tests } from "./protocol.ts";
 
-/** Smallest step of a test's progress that is reported, as a share. */
+/** Smallest step of a test's progress that is reported, as a share of the whole test. */
 const shareStep = 0.02;
 
 const idle: Tests = { echoTest: { phase: "idle" }, voiceTest: { phase: "idle" } };
@@ -28,7 +28,7 @@ export class Tester implements AsyncDisposable {
   #stop: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  /** @param changed Called when {@linkcode Tester.tests} have changed. */
+  /** @param changed Called when a test has changed {@linkcode Tester.tests}. */
   constructor(app: App, backend: BackendName, changed: () => void) {
     this.#app = app;
     this.#backend = backend;
@@ -40,12 +40,12 @@ export class Tester implements AsyncDisposable {
     return this.#tests;
   }
 
-  /** @return a recording as a WAV file, by its {@linkcode recordingName}. */
+  /** @return the recording with a {@linkcode recordingName} as a WAV file; `undefined` if there is none. */
   recording(name: string): Uint8Array<ArrayBuffer> | undefined {
     return this.#recordings.get(name);
   }
 
-  /** Starts a test. @throws {PageCommandError} If a test runs, or a device is missing. */
+  /** Starts a test. @throws {PageCommandError} If a test runs, or a device is missing or unsuitable. */
   start(kind: TestKind): void {
     if (this.#stop !== undefined) {
       throw new PageCommandError("A test runs already: stop it, or wait for its end.");
@@ -125,7 +125,7 @@ export class Tester implements AsyncDisposable {
   }
 }
 
-/** @return a test's unfinished state, under the test's name. */
+/** @return a test's state without a result, under the test's name. */
 function inState(
   kind: TestKind,
   test: Exclude<Tests["voiceTest"], { readonly phase: "done" }>,

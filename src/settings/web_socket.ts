@@ -2,9 +2,12 @@ import { WebSocketServer } from "ws";
 import { connStream } from "./conn_stream.ts";
 import { maxMessageBytes, socketProtocol } from "./protocol.ts";
 
-/** Interval of pings, in ms. A page that has sent neither a pong nor a message since the last is disconnected. */
+/**
+ * Interval of pings, in ms. A page that has sent neither a pong nor a message since a ping is disconnected when the
+ * next ping is due.
+ */
 const pingMs = 20_000;
-/** Bytes waiting for a page above which it is disconnected, since it does not read. */
+/** A page is disconnected if more bytes than this wait to be sent to it: it does not read. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
 /** Status code "going away": RFC 6455, section 7.4.1. */

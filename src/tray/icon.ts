@@ -40,8 +40,8 @@ const red: Readonly<Record<Theme, Color>> = {
 const samples = 4;
 
 /**
- * Draws the icon: a microphone, filled while running, hollow while waiting, crossed out, or with a warning;
- * with a red dot while a call is recorded.
+ * Draws the icon: a microphone that is filled while running, hollow while waiting, crossed out while off, and has a
+ * warning sign in trouble. While a call is recorded, it also has a red dot.
  */
 export function drawIcon(look: Look, size: number, theme: Theme, isRecording = false): Picture {
   const layers = [
@@ -91,7 +91,7 @@ function layersOf(look: Look, theme: Theme, stroke: number): Layer[] {
   }
 }
 
-/** Draws the dot of a recording, above the place of the warning. */
+/** Draws the dot of a recording at the upper right; the warning sign is at the lower right. */
 function recordingDot(theme: Theme): Layer[] {
   return [
     { shape: disc(0.76, 0.24, 0.3), color: undefined },

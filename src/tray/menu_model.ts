@@ -112,7 +112,7 @@ export function trayTooltip(status: AppStatus, call: CallRecording): string {
   if (isRecording(call)) return shorten(`Anecho: recording this call\n${text}`, 127);
   if (look === "trouble") return shorten(`Anecho: ${text}`, 127);
   const devices = [microphone, speaker, output].map((name) => shorten(name, 30));
-  // Only the first sentence; the menu shows the whole text.
+  // Only the first sentence, since the devices need room too. The menu shows up to 80 characters of the text.
   const [sentence = ""] = text.split(". ");
   return shorten(`Anecho: ${sentence}\n${devices.join("\n")}`, 127);
 }

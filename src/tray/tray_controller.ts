@@ -10,7 +10,7 @@ import type { FromTray, SystemNotice, ToTray, TrayView } from "./tray_messages.t
 import { Win32Tray } from "./win32/win32_tray.ts";
 import { messageOf } from "../platform/message_of.ts";
 
-/** Error: the tray icon has failed, so that the person would not see what the app does. */
+/** Error: the tray icon has failed, so the person can't see what the app does. */
 export class TrayError extends Error {
   override readonly name = "TrayError";
   readonly code = "tray";
@@ -24,7 +24,7 @@ export class TrayError extends Error {
 export interface TrayOptions {
   readonly app: App;
   readonly host: AppHost;
-  /** Whether Anecho starts with the system; `undefined` if that can't be determined. */
+  /** Tells and changes whether Anecho starts with the system; `undefined` if that can't be determined. */
   readonly autostart: AutostartSwitch | undefined;
   /** Opens the settings. Never rejects. */
   readonly openSettings: () => Promise<void>;
@@ -75,7 +75,7 @@ export class TrayController implements AsyncDisposable {
     this.#show();
   }
 
-  /** Shows a message beside the icon. */
+  /** Shows a message beside the icon. Does nothing on Linux. */
   tell(text: string): void {
     this.#tray.send({ kind: "balloon", title: "Anecho", text });
   }

@@ -14,8 +14,8 @@ const pauseMs = 20;
  * to the front, which an old one can't do by itself.
  *
  * @param folder The folder of files that are valid only while Anecho runs.
- * @return an object that releases the place when it is disposed of, or `undefined` if the old process does not
- * end.
+ * @return an object that releases the window's lock when it is disposed of, or `undefined` if the old process does
+ * not end within 30 s.
  */
 export async function takeWindowPlace(folder: string): Promise<Disposable | undefined> {
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });

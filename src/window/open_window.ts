@@ -12,7 +12,11 @@ export class WindowError extends Error {
   readonly code = "window";
 }
 
-/** Function that shows the page. @return whether it could; Anecho's own window is closed by then. */
+/**
+ * Shows the page. If it opens Anecho's own window, it returns once that window is closed.
+ *
+ * @return whether the page could be shown.
+ */
 type Opener = (makeAddress: () => Promise<string>, paths: WindowPaths) => Promise<boolean>;
 
 /** Folders of a window's files. */

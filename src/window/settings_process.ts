@@ -9,7 +9,7 @@ export interface SettingsProcessOptions {
   readonly failed: (reason: string) => void;
 }
 
-/** Time in ms within which further clicks are ignored. */
+/** Time after a call in which further calls may do nothing, in ms: see {@linkcode SettingsProcess.open}. */
 const clicksMs = 2000;
 
 /**
@@ -25,8 +25,8 @@ export class SettingsProcess {
   }
 
   /**
-   * Opens the settings. A call within 2 s of another does nothing while the other's process runs; a later one
-   * opens a window in front.
+   * Opens the settings in a window in front. A further call does nothing if it comes within 2 s and the process of
+   * this call still runs.
    */
   open(): Promise<void> {
     if (this.#opening !== undefined) return this.#opening;
@@ -50,7 +50,7 @@ export class SettingsProcess {
         stderr: "piped",
       });
       const { success, stderr } = await child.output();
-      // A process that was replaced by another window's ends without a message.
+      // If another settings window has ended this process, there is no message.
       const [, reason] = /^anecho: (.+)$/m.exec(new TextDecoder().decode(stderr)) ?? [];
       if (!success && reason !== undefined) failed(reason);
     } catch (error) {

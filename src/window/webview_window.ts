@@ -12,7 +12,7 @@ const widestBorder = 100;
 const restMs = 300;
 
 /**
- * Script that runs in the page before the page's own; the page's content security policy doesn't apply to it.
+ * Script that runs in the page before the page's own scripts. The page's content security policy doesn't apply to it.
  * WebKitGTK reports the C locale as the language "C", which Intl rejects.
  */
 const pageScript = `(() => {
@@ -52,7 +52,7 @@ export function showWebview(address: string, memory: WindowSizeMemory): boolean 
 export class SizeKeeper {
   readonly #asked: WindowSize;
   readonly #memory: Pick<WindowSizeMemory, "save">;
-  /** Border around the page, if the window's size includes it. */
+  /** How much larger the window is than the page; `undefined` before the page's first report. */
   #border: WindowSize | undefined;
 
   /** @param asked The size with which the window was made. */
@@ -70,7 +70,7 @@ export class SizeKeeper {
       const border = { width: this.#asked.width - width, height: this.#asked.height - height };
       const isBorder = [border.width, border.height].every((it) => it >= 0 && it <= widestBorder);
       this.#border = isBorder ? border : { width: 0, height: 0 };
-      // Otherwise the size was changed before the page reported it for the first time.
+      // If the difference is no border, the size was changed before the first report, and has to be saved.
       if (isBorder) return;
     }
     this.#memory.save({ width: width + this.#border.width, height: height + this.#border.height });

@@ -17,7 +17,10 @@ export interface WindowSources {
   readonly env: (name: string) => string | undefined;
 }
 
-/** Environment variable by which a person chooses the kind of window, if the first kind does not work. */
+/**
+ * Environment variable that names the first kind of window to try, or "none" for no window. A person sets it if the
+ * best kind does not work.
+ */
 export const windowVariable = "ANECHO_WINDOW";
 
 /** @return the kinds to try, in order; none if the person wants none, or there is no desktop. */

@@ -21,7 +21,7 @@ export class WindowSizeMemory {
     this.#path = join(folder, stateFiles.window);
   }
 
-  /** @return the saved size, or else the first. */
+  /** @return the saved size; {@linkcode firstSize} if there is none. */
   load(): WindowSize {
     try {
       return v.parse(sizeSchema, JSON.parse(Deno.readTextFileSync(this.#path)));

@@ -7,7 +7,7 @@ import { itemPath, StatusItem } from "./status_item.ts";
 
 const watcher = "org.kde.StatusNotifierWatcher";
 
-/** An icon on the session bus, shown by any panel that watches for icons, now or later. */
+/** An icon on the session bus. All panels that watch for icons show it, also those that start later. */
 export class BusIcon implements Disposable {
   readonly #bus: MessageBus;
   readonly #item: StatusItem;

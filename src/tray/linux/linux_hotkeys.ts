@@ -2,7 +2,7 @@ import { hotkeyActions } from "../../config/hotkey.ts";
 import type { HotkeyTexts } from "../tray_messages.ts";
 import type { PortalListener, ShortcutsPortal } from "./shortcuts_portal.ts";
 
-/** Hotkeys on Linux, through the desktop's portal. While none is set, the portal is not asked. */
+/** Hotkeys on Linux, through the desktop's portal. While no key is set, the portal is not used. */
 export class LinuxHotkeys implements AsyncDisposable {
   readonly #listener: PortalListener;
   readonly #address: string | undefined;
@@ -27,7 +27,7 @@ export class LinuxHotkeys implements AsyncDisposable {
   }
 
   async #exchange(hotkeys: HotkeyTexts): Promise<void> {
-    // The keys of a portal session can't be changed, so that other keys need a new session.
+    // The keys of a portal session can't be changed, so other keys need a new session.
     this.#portal?.[Symbol.dispose]();
     this.#portal = undefined;
     if (hotkeyActions.every((action) => hotkeys[action] === "none")) return;

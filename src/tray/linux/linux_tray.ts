@@ -52,7 +52,7 @@ export class LinuxTray implements AsyncDisposable {
     if (icon === undefined || this.#view === undefined) return icon?.[Symbol.dispose]();
     if (this.#isClosed) return icon[Symbol.dispose]();
     this.#icon = icon;
-    // Not awaited, since the bus may never answer. It fails when the connection ends.
+    // Not awaited, since the bus may never answer. A call after the connection's end may fail.
     icon.offer(this.#view).catch(() => {});
   }
 }

@@ -7,7 +7,7 @@ const modifierNames: Readonly<Record<HotkeyModifier, string>> = {
   Win: "LOGO",
 };
 
-/** Names in xkbcommon, of keys whose name differs there. */
+/** Names in xkbcommon of the named keys that are called differently there. */
 const keyNames: Readonly<Record<string, string>> = {
   Space: "space",
   PageUp: "Page_Up",

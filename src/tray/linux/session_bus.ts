@@ -24,7 +24,7 @@ export function ownerChangesOf(name: string): string {
  * Connects to the session bus.
  *
  * @param address Address of the bus. @default the session bus
- * @return the connection, or `undefined` if there is no bus. It may end at any time.
+ * @return the connection, which may end at any time, or `undefined` if there is no bus.
  */
 export async function connectSessionBus(address?: string): Promise<MessageBus | undefined> {
   const bus = sessionBus({
@@ -33,7 +33,7 @@ export async function connectSessionBus(address?: string): Promise<MessageBus | 
   });
   const isConnected = await new Promise<boolean>((resolve) => {
     bus.once("connect", () => resolve(true));
-    // Never removed: the bus may end at any time.
+    // This listener stays: when the bus ends later, an error without a listener would be thrown.
     (bus as EventEmitter).on("error", () => resolve(false));
   });
   if (isConnected) return bus;

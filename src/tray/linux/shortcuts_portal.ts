@@ -31,8 +31,8 @@ const descriptions: Readonly<Record<HotkeyAction, string>> = {
 };
 
 /**
- * Hotkeys through the portal of a Linux desktop. The desktop may ask the person first, may assign other keys
- * than the requested ones, and remembers them.
+ * Hotkeys through the portal of a Linux desktop. The desktop may ask the person first, and may assign other keys
+ * than the requested ones. It remembers the keys that it assigned.
  *
  * @see https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.GlobalShortcuts.html
  */
@@ -68,7 +68,7 @@ export class ShortcutsPortal implements Disposable {
     const bus = await connectSessionBus(address);
     if (bus === undefined) return undefined;
     const portal = new ShortcutsPortal(bus, hotkeys, listener);
-    // Not awaited, since the bus may never answer. It fails when the connection ends.
+    // Not awaited, since the bus may never answer. A call after the connection's end may fail.
     portal.#start().catch(() => {});
     return portal;
   }
@@ -88,7 +88,7 @@ export class ShortcutsPortal implements Disposable {
   }
 
   async #bind(): Promise<void> {
-    // Optional: older portals identify programs otherwise, and hotkeys work without a known menu entry too.
+    // This may fail: older portals identify programs in another way, and hotkeys work without a menu entry too.
     await this.#call(registry, "Register", "sa{sv}", [appId, {}]).catch(() => {});
     const token = `anecho${Deno.pid}`;
     const made = await this.#ask("CreateSession", "a{sv}", (options) => [
@@ -180,7 +180,7 @@ export class ShortcutsPortal implements Disposable {
     this.#listener.hotkey(action, isDown);
   }
 
-  /** Reports held keys as released, since no later signal would. */
+  /** Reports held keys as released, since no signal will report that. */
   #letGo(): void {
     for (const action of [...this.#held]) this.#press(action, false);
   }

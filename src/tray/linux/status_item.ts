@@ -107,7 +107,7 @@ function pixmapOf(look: Look, size: number, isRecording: boolean): Pixmap {
   return [size, size, argb];
 }
 
-/** Escapes markup, which a tooltip's text may contain. */
+/** Escapes a line of the tooltip's text, since panels read that text as markup. */
 function escapeMarkup(line: string): string {
   return line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

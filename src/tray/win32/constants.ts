@@ -1,6 +1,6 @@
 /** Anecho's own window messages. */
 export const ownMessages = {
-  /** From the icon. */
+  /** Something happened to the icon: see {@linkcode iconMessages}. */
   icon: 0x8001,
   /** A message waits in the worker's inbox. */
   mail: 0x8002,
@@ -23,9 +23,9 @@ export const messages = {
 /** Messages of a notification icon of version 4. */
 export const iconMessages = {
   contextMenu: 0x007b,
-  /** A click, or the space bar. */
+  /** The icon was selected with the mouse. */
   select: 0x0400,
-  /** The enter key. */
+  /** The icon was selected with the keyboard. */
   keySelect: 0x0401,
 } as const;
 

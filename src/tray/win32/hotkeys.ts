@@ -25,7 +25,7 @@ export class Hotkeys {
   readonly #listener: HotkeyListener;
   /** Registered hotkeys by their numbers. */
   readonly #registered = new Map<number, { action: HotkeyAction; key: number }>();
-  /** The held push-to-mute key. */
+  /** Virtual-key code of the push-to-mute key while it is held. */
   #held: number | undefined;
 
   constructor(

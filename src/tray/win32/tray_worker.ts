@@ -1,6 +1,6 @@
 /**
  * Thread of the tray. It does nothing else, because waiting for Windows' messages blocks it.
- * Messages of the app are read when a window message says that some wait.
+ * A window message announces each message of the app; only then is that message read.
  *
  * @module
  */

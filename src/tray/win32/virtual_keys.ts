@@ -1,6 +1,6 @@
 import type { HotkeyModifier } from "../../config/hotkey.ts";
 
-/** Virtual-key codes of keys whose code is not their letter or digit (winuser.h). */
+/** Virtual-key codes (winuser.h) of the keys for which {@linkcode virtualKey} does not compute the code. */
 const codes: Readonly<Record<string, number>> = {
   Pause: 0x13,
   Space: 0x20,

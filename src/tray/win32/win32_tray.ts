@@ -5,7 +5,7 @@ const user32Symbols = {
   PostMessageW: { parameters: ["pointer", "u32", "usize", "isize"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** How long to wait for the icon's removal, in ms. */
+/** Longest wait for the icon's removal, in ms. */
 const closeMs = 2000;
 
 /** The tray icon on Windows, which has a thread of its own. */
@@ -13,11 +13,11 @@ export class Win32Tray implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #user32 = Deno.dlopen("user32.dll", user32Symbols);
   readonly #ended = Promise.withResolvers<void>();
-  /** Messages that came before the window was open. */
+  /** Messages to send once the window is open. */
   #waiting: ToTray[] = [];
   #window: Deno.PointerValue = null;
 
-  /** @param listener Called with all messages, except that the window is ready. */
+  /** @param listener Called with all messages of the tray except `ready`. */
   constructor(listener: (message: FromTray) => void) {
     this.#worker = new Worker(new URL("./tray_worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromTray>) => {
