@@ -21,11 +21,9 @@ export function callScene(): { readonly speakers: Float32Array; readonly micfeed
 export interface CallFigures {
   /** By how much the echo is lower in the track without echo than in the raw microphone. */
   readonly echoReductionDb: number;
-  /**
-   * Gain of the near end's voice from the raw microphone to the track without echo: while it alone speaks, and
-   * while the far end speaks too.
-   */
+  /** Gain of the near end's voice from the raw microphone to the track without echo, while the far end is silent. */
   readonly nearDb: number;
+  /** The same gain, while the far end speaks too. */
   readonly nearAtOnceDb: number;
   /** By how much the echo in the raw microphone lags the loopback. */
   readonly lagMs: number;

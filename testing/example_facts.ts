@@ -17,7 +17,7 @@ export function planOf(machine: readonly Endpoint[], ownMicrophone: boolean): Wi
   return planWiring(machine, allDefault, { ownMicrophone, reserveDefault: false });
 }
 
-/** A microphone and speakers as PipeWire lists them while Anecho's own microphone is the default. */
+/** A microphone and speakers on PipeWire, while Anecho's own microphone is the default. */
 export const linuxMachine: readonly Endpoint[] = [
   asDefault(render("Rig speakers", { id: "speakers", channels: 2 })),
   asDefault(capture("Rig mic", { id: "mic", channels: 1, isFallbackDefault: true })),
@@ -125,7 +125,7 @@ export function statusFacts(status: Partial<AppStatus>, facts: Facts = linuxFact
   };
 }
 
-/** Speakers, a microphone and VB-CABLE; the cable's recording side is the default microphone. */
+/** Speakers, a microphone and VB-CABLE; the cable's capture endpoint is the default microphone. */
 export const windowsMachine: readonly Endpoint[] = [
   speakers,
   { ...microphone, defaultFor: [] },

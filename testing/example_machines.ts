@@ -72,14 +72,14 @@ export const voicemeeter: readonly Endpoint[] = [
   capture("Voicemeeter Out A1 (VB-Audio Voicemeeter VAIO)", { container: "vm", isVirtual: true }),
 ];
 
-/** Devices that Steam installs for playing over the network. */
+/** Devices that Steam installs for games that are played over the network. */
 export const steam: readonly Endpoint[] = [
   render("Speakers (Steam Streaming Speakers)", { container: "st-s", isVirtual: true }),
   render("Speakers (Steam Streaming Microphone)", { container: "st-m", isVirtual: true }),
   capture("Microphone (Steam Streaming Microphone)", { container: "st-m", isVirtual: true }),
 ];
 
-/** A Bluetooth headset: music on one side, calls on the other. */
+/** A Bluetooth headset: headphones for music, and a headset with a microphone for calls. */
 export const bluetoothHeadset: readonly Endpoint[] = [
   render("Headphones (WH-1000XM4 Stereo)", { container: "bt", formFactor: "headphones" }),
   render("Headset (WH-1000XM4 Hands-Free AG Audio)", { container: "bt", formFactor: "headset" }),

@@ -20,7 +20,7 @@ export function exampleDevice(id: string, device: Partial<Device> = {}): Device 
   };
 }
 
-/** Makes the state of an app that runs on two devices, for tests. */
+/** Makes the state of an app that runs, for tests. Its list of devices holds only the microphone. */
 export function exampleState(state: Partial<SettingsState> = {}): SettingsState {
   return {
     about: {

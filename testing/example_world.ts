@@ -16,7 +16,7 @@ import {
   type SupervisorState,
 } from "../src/app/supervisor_state.ts";
 
-/** Model of the engine in anecho.h: one at a time; its events come in order, some time after their commands. */
+/** Model of an engine of anecho.h: its events come some time after the commands. There is one engine at a time. */
 interface ModelEngine {
   readonly generation: number;
   stage: "opening" | "open" | "failed" | "closing";
@@ -55,7 +55,7 @@ export class World {
     this.#check();
   }
 
-  /** Lets the engine answer its last command. @return whether there was an answer. */
+  /** Lets the engine answer one command. @return `false` if it has answered all. */
   answer(): boolean {
     const { engine } = this;
     if (engine === undefined) return false;
@@ -107,8 +107,8 @@ export class World {
   }
 
   /**
-   * Ends the sound server. The monitor reports that after the engine does; with `isMonitorFirst`, it also reports
-   * it before.
+   * Ends the sound server. The engine reports that first, then the monitor. With `isMonitorFirst`, the monitor also
+   * reports it before the engine does.
    */
   endServer(isMonitorFirst: boolean): void {
     this.isServerThere = false;
@@ -129,7 +129,7 @@ export class World {
     this.tell({ kind: "endpoints", endpoints: this.present });
   }
 
-  /** @param count `null`: the system does not tell. */
+  /** @param count Number of apps that record; `null` if the system does not tell. */
   record(count: number | null): void {
     this.recorders = count;
     this.tell({ kind: "recorders", count, names: [] });
@@ -200,7 +200,10 @@ export class World {
     }
   }
 
-  /** Checks that a choice changes only if its device is missing, and only to a device of the same name. */
+  /**
+   * Checks that the supervisor replaces a chosen device only if that device is missing, and only by a device of the
+   * same name.
+   */
   #checkKept({ role, from, choice }: Extract<SupervisorEffect, { kind: "keep-choice" }>): void {
     const before = this.config[role];
     assert.ok(before !== "default" && choice.kind === "device", "keeps a choice that nobody made");
@@ -229,7 +232,7 @@ export class World {
   }
 
   /**
-   * Checks that enough time has passed between a failure and the next attempt. An attempt after the server's
+   * Checks that enough time has passed between a failure and the next attempt. The first attempt after the server's
    * return needs no pause.
    */
   #checkPace(what: string): void {

@@ -1,4 +1,4 @@
-/** A process that runs a script until it is killed. */
+/** A process that has run a script, and stays until it is killed. */
 export interface ScriptProcess {
   /** Kills it without letting it clean up, and waits for its end. */
   kill(): Promise<void>;

@@ -3,7 +3,12 @@ import type { Check } from "../src/doctor/diagnose.ts";
 import type { Facts } from "../src/doctor/facts.ts";
 import type { Verdict } from "../src/doctor/finding.ts";
 
-/** Runs a check, and asserts that each fault says what to do. @return the verdicts by their ids. */
+/**
+ * Runs a check. Asserts that each finding says what was found, each note and fault what it means, and each fault
+ * what to do.
+ *
+ * @return the verdicts by their ids.
+ */
 export function verdicts(check: Check, facts: Facts): Record<string, Verdict> {
   const findings = [check(facts)].flat();
   for (const { verdict, found, means, todo } of findings) {

@@ -1,11 +1,12 @@
 import { powerOf } from "../src/echo_test/level.ts";
 
-/** Length of a piece; and how far a piece's lag may differ from that of the piece before it. In seconds. */
+/** Length of a piece of the voice, in seconds. */
 const pieceSeconds = 0.06;
+/** How far a piece's lag may differ from the lag around which the piece is searched for, in seconds. */
 const reachSeconds = 0.15;
-/** Correlation that a piece must exceed for the next piece to be searched for around its lag. */
+/** Correlation that a piece must exceed, so that the next one is searched for around this piece's lag. */
 const leastCorrelation = 0.5;
-/** Number of pieces that are searched for in the whole recording: one alone may be lost or resemble another. */
+/** Number of pieces that are searched for in the whole recording: a single piece may be lost or resemble another. */
 const scouts = 9;
 
 /**
@@ -13,7 +14,7 @@ const scouts = 9;
  * recording, each at its best lag. A delay that changes slowly doesn't matter.
  *
  * @param recorded The recording. It begins before the voice, or at most 1 s after it.
- * @return 1 for identical sounds, 0 for unrelated ones.
+ * @return 1 for identical sounds, less than 0.5 for noise.
  */
 export function voiceCorrelation(
   voice: Float32Array,
@@ -53,7 +54,7 @@ interface Piece {
   readonly piece: Float32Array;
 }
 
-/** @return a piece that has come through, and its lag behind the voice. */
+/** @return the index of a piece that has come through, and by how many samples the recording lags the voice there. */
 function findStart(
   pieces: readonly Piece[],
   recorded: Float32Array,

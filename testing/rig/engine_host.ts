@@ -11,7 +11,7 @@ import { Engine } from "../../src/engine/engine.ts";
 import { type MicrophoneRequest } from "../../src/engine/config.ts";
 import { type StreamName } from "../../src/engine/engine_event.ts";
 
-/** Time between two attempts to open a lost stream. */
+/** Pause after a failed attempt to open a lost stream, in ms. */
 const retryMs = 50;
 
 function tell(line: object): void {

@@ -4,13 +4,13 @@ import { type PipeWireRig } from "./pipewire.ts";
 import { until, untilFound } from "../waiting.ts";
 import { type Running } from "./rig_process.ts";
 
-/** A line of the engine's host: an event with its kind and its fields. */
+/** A line that the engine's host printed: an event or a snapshot, with its kind and its fields. */
 export interface HostLine {
   readonly kind: string;
   readonly [key: string]: unknown;
 }
 
-/** Where Deno and the project are. */
+/** Where Deno and the project are, and environment variables for Deno. */
 export interface ProgramHome {
   readonly deno: string;
   readonly project: string;
@@ -25,7 +25,7 @@ export function thisCheckout(): ProgramHome {
   return { deno: Deno.execPath(), project: projectRoot, env };
 }
 
-/** Rate of everything in the rig, Hz. */
+/** Sample rate of {@linkcode play} and {@linkcode record}, in Hz. The graph's own rate may be another. */
 export const sampleRate = 48_000;
 
 /** An engine that runs on a rig's PipeWire, in a process of its own. */
@@ -33,7 +33,7 @@ export class EngineOnPipeWire {
   private constructor(private readonly rig: PipeWireRig, readonly process: Running) {}
 
   /**
-   * Starts an engine, and waits until its virtual microphone is there.
+   * Starts an engine. Waits until its virtual microphone is there, and the microphone `mic` is linked to the engine.
    *
    * @param config The engine's configuration.
    * @param home Paths of Deno and the project, for the rig's programs. @default this checkout
@@ -117,7 +117,7 @@ export interface Recording {
   abandon(): Promise<void>;
 }
 
-/** Names of two or three channels for PipeWire's small programs. */
+/** Names that pw-record and pw-play give to two or three channels. */
 const channelNames = ["FL", "FR", "LFE"];
 
 /** Records from some output ports at once, each into a channel of its own. */

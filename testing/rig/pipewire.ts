@@ -8,7 +8,7 @@ import { sleep } from "../../src/platform/waiting.ts";
 
 /** A system in which a rig's programs run: this one, or a chroot. */
 export interface Place {
-  /** @return the program and arguments that run `words` there, with `env` as its environment. */
+  /** @return the program and arguments that run `words` there, in the environment `env`. */
   command(words: readonly string[], env: Record<string, string>): string[];
   /** @return the path in that system of a file in the rig's folder. */
   inside(path: string): string;
@@ -186,7 +186,7 @@ export class PipeWireRig implements AsyncDisposable {
     });
   }
 
-  /** Waits until a port is there. Throws if `owner`, the program that makes the port, ends before. */
+  /** Waits until an output port is there. Throws if `owner`, the program that makes the port, ends before. */
   async untilPort(port: string, owner?: Running): Promise<void> {
     const isThere = async () => (await this.must(["pw-link", "--output"])).includes(`${port}\n`);
     await until(port, isThere, { process: owner });
@@ -332,7 +332,7 @@ interface DumpedNode extends DumpedObject {
   readonly info: { readonly state: string; readonly props: Record<string, string> };
 }
 
-/** Uses this system, with a folder that only its user may enter. */
+/** Makes this system the place. Lets only the user of this process enter the folder. */
 async function hereIn(folder: string): Promise<Place> {
   await Deno.chmod(folder, 0o700);
   return {

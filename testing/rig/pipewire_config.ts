@@ -61,7 +61,7 @@ export function pipeWireConfigFiles(
 }
 
 // The loudspeaker drives the graph. PipeWire 1.4's command-line programs read all devices but the driver a
-// cycle late. So with the microphone as driver, the microphone would seem a cycle earlier than it is.
+// cycle late. So if the microphone were the driver, its sound would seem a cycle too early to them.
 function daemon(
   clock: string,
   modules: string,

@@ -73,8 +73,8 @@ export async function watchProcess(
 }
 
 /**
- * Tells whether a thread belongs to the data plane. PipeWire's data loop does; the monitor's thread does not,
- * since it checks the devices every ten seconds.
+ * Tells whether a thread belongs to the data plane. PipeWire's data loop does. The monitor's thread does not: in
+ * Wine, it checks the devices every ten seconds.
  */
 function isOfDataPlane(name: string): boolean {
   return name === "anecho-audio" || name === "anecho-control" || name.startsWith("data-loop");

@@ -8,7 +8,7 @@ export interface RigPart {
   readonly name: string;
   /** Packages of Debian trixie. */
   readonly packages: readonly string[];
-  /** Shell script that runs inside, as root; a failure makes the part unavailable. */
+  /** Shell script that runs inside, as root; if it fails, the chroot is unavailable. */
   readonly script?: string;
 }
 
@@ -32,8 +32,8 @@ const dpkgOptions = [
 
 /**
  * Provides a chroot with Debian trixie and some parts; makes or completes it if possible. The chroot
- * stays between runs in `ANECHO_RIG_CACHE`, otherwise in `/var/tmp/anecho-rig`. Several processes may
- * call this at once.
+ * stays between runs in the folder `ANECHO_RIG_CACHE`, by default `/var/tmp/anecho-rig`. Several
+ * processes may call this at once.
  *
  * @param parts Parts that it must hold.
  */
@@ -83,7 +83,7 @@ export const namespaces: readonly string[] = [
   "--propagation=private",
 ];
 
-/** Environment variables of all programs inside. */
+/** Environment variables of the programs inside, except those that `Machine.command` runs. */
 export const rigEnvironment = "PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 " +
   "XDG_RUNTIME_DIR=/run/rig DISPLAY=:77 WINEPREFIX=/root/prefix WINEDEBUG=-all " +
   "WINEDLLOVERRIDES='mscoree,mshtml=;winedbg.exe=d' DEBIAN_FRONTEND=noninteractive";

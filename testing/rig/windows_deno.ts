@@ -12,10 +12,10 @@ export interface WindowsDeno {
 }
 
 /**
- * Provides Deno for Windows in the version that runs here, from npm, with this project and the packages that
- * are in Deno's cache.
+ * Provides Deno for Windows from npm, in the version that runs here. The machine also sees this project and the
+ * npm packages that are in Deno's cache.
  *
- * @param library Whole path of the DLL, which is in the project's folder.
+ * @param library Absolute path of the DLL, which is in the project's folder.
  */
 export async function provideWindowsDeno(library: string): Promise<WindowsDeno> {
   const folder = join(buildRoot, `deno-windows-${Deno.version.deno}`);

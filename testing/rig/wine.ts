@@ -17,7 +17,7 @@ export interface DeviceOptions {
   /** Rate of all devices, in Hz. @default 48000 */
   readonly sampleRate?: number;
   /**
-   * Whether the cable, too, is a part of the room, so that one recording of {@linkcode room} holds microphone
+   * Whether the cable, too, is a part of the {@linkcode room}, so that one recording of the room holds microphone
    * and cable on one clock.
    * @default false
    */
@@ -29,7 +29,7 @@ export interface DeviceOptions {
 interface SinkDescription {
   readonly title: string;
   readonly channels: number;
-  /** Channels of the room that the device plays into while it is a part of the room; without them, it can't be one. */
+  /** Channels of the room that the device plays into while it is a part of the room; `undefined` if it never is. */
   readonly inRoom?: string;
 }
 
@@ -131,7 +131,7 @@ export class WineMachine implements AsyncDisposable {
   /**
    * Plugs a device in.
    *
-   * @param isInRoom Whether the device is a part of the room, with its clock, instead of having its own.
+   * @param isInRoom Whether the device is a part of the room, on the room's clock. Otherwise it has its own clock.
    */
   async load(
     name: SinkName,
