@@ -11,7 +11,10 @@ export interface Picture {
 
 type Color = readonly [red: number, green: number, blue: number];
 
-/** Shape, as a function: how deep inside it a point is, relative to the icon's width; negative outside. */
+/**
+ * Shape, as a function of a point with x and y from 0 to 1: how deep the point is inside the shape, as a share of the
+ * icon's width; negative outside.
+ */
 type Shape = (x: number, y: number) => number;
 
 const ink: Readonly<Record<Theme, Color>> = {

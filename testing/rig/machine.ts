@@ -19,7 +19,11 @@ export interface RunOptions {
   readonly limit_s?: number;
   /** Variables added to the environment, as words for `env`. @default [] */
   readonly env?: readonly string[];
-  /** Whether the program is a sound server, which must never wait for its clients. @default false */
+  /**
+   * Whether the program is a sound server. It then has a higher priority than its clients, so that it does not wait
+   * for them.
+   * @default false
+   */
   readonly isServer?: boolean;
 }
 
@@ -148,7 +152,7 @@ export class Machine implements AsyncDisposable {
   command(words: readonly string[], env: Record<string, string>): string[] {
     const inside = ["--target", `${this.init}`, "--mount", "--pid", "--ipc", "--root", "--no-fork"];
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    // The process that enters can't have threads; its child can, and timeout passes signals on to it.
+    // The process that enters can't have threads, but its child can. So `timeout` enters; it passes signals on.
     return [
       "nsenter",
       ...inside,

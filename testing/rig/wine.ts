@@ -156,8 +156,8 @@ export class WineMachine implements AsyncDisposable {
       const property = `device.description="${source}"`;
       await machine.must(["pacmd", "update-source-proplist", `${name}.monitor`, property]);
     }
-    // Without a reader, the first packets of a monitor take over a second. The reader also makes the blocks
-    // as short as it wants them.
+    // Without a reader, the first packets of a monitor come after more than a second. The reader also sets the
+    // length of the blocks.
     machine.start([
       ...["parec", "--raw", `--rate=${sampleRate}`],
       `--latency-msec=${exactBlockMs(sampleRate)}`,

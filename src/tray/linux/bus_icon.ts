@@ -32,7 +32,7 @@ export class BusIcon implements Disposable {
     return bus && new BusIcon(bus, act);
   }
 
-  /** Offers the icon to the desktop's watcher of icons, now and whenever one starts. */
+  /** Offers the icon to the desktop's watcher of icons, now and whenever a watcher starts. */
   async offer(view: TrayView): Promise<void> {
     this.show(view);
     this.#bus.export(itemPath, this.#item);
