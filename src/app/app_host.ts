@@ -165,8 +165,7 @@ export class AppHost implements AsyncDisposable {
     if (to === "off" || (to === "toggle" && current === mode)) {
       return current === mode ? this.change({ mode: modeBefore }) : undefined;
     }
-    const isSwitched = current === "mute" || current === "off";
-    this.change({ mode, ...(isSwitched ? {} : { modeBefore: current }) });
+    this.change({ mode });
   }
 
   /**
@@ -186,11 +185,17 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
-  /** Changes settings and saves them. */
+  /** Changes settings and saves them. If `mode` becomes mute or bypass, `modeBefore` keeps the former mode. */
   change(change: Partial<Config>): void {
     const { app } = this.#options;
-    app.configure({ ...app.config, ...change });
-    void this.#keep(() => change);
+    const former = this.#modeUnheld ?? app.config.mode;
+    const isSwitched = change.mode === "mute" || change.mode === "off";
+    const modeBefore = isSwitched && (former === "on-demand" || former === "always")
+      ? { modeBefore: former }
+      : {};
+    const whole = { ...change, ...modeBefore };
+    app.configure({ ...app.config, ...whole });
+    void this.#keep(() => whole);
   }
 
   /** Applies changes that another program has written to the settings file. */

@@ -32,15 +32,18 @@ interface Run {
   readonly child: Deno.ChildProcess;
   readonly file: string;
   readonly input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  /** Resolved once the recording has begun; rejected with a {@linkcode CallError} if it fails before that. */
+  /**
+   * Resolved once the recording has begun; rejected with a {@linkcode CallError} if it fails or is ended before
+   * that.
+   */
   readonly begun: PromiseWithResolvers<void>;
   readonly ended: PromiseWithResolvers<void>;
   hasBegun: boolean;
   isMuted: boolean;
   /** Whether the recording is being ended: by the person, or by the app's end. */
   isEnding: boolean;
-  /** Whether a caller of `start()` waits: then a failure to begin is thrown, and not told to the person. */
-  isAwaited: boolean;
+  /** Callers of `start()` that wait: if there are any, a failure to begin is thrown, and not told to the person. */
+  waiting: number;
 }
 
 /** How long a recording may take to end, in ms: writing its last events and its file, closing devices. */
@@ -108,11 +111,11 @@ export class CallRecorder implements AsyncDisposable {
       this.#beginning = undefined;
       throw error;
     }));
-    run.isAwaited = true;
+    ++run.waiting;
     try {
       await isDoneWithin(run.begun.promise, beginningMs);
     } finally {
-      run.isAwaited = false;
+      --run.waiting;
     }
   }
 
@@ -160,7 +163,7 @@ export class CallRecorder implements AsyncDisposable {
       input: child.stdin.getWriter(),
       begun: Promise.withResolvers(),
       ended: Promise.withResolvers(),
-      ...{ hasBegun: false, isMuted: false, isEnding: false, isAwaited: false },
+      ...{ hasBegun: false, isMuted: false, isEnding: false, waiting: 0 },
     };
     run.begun.promise.catch(() => {});
     const mute = () => {
@@ -210,15 +213,18 @@ export class CallRecorder implements AsyncDisposable {
     }
   }
 
-  #tellEnd({ file, begun, hasBegun, isAwaited }: Run, isGood: boolean, reason: string): void {
+  #tellEnd({ file, begun, hasBegun, waiting }: Run, isGood: boolean, reason: string): void {
     const { log, tell } = this.#options;
+    if (isGood && !hasBegun) {
+      return begun.reject(new CallError("The recording was ended before it began."));
+    }
     if (isGood) return tell(`The call is recorded: ${file}`);
     const text = hasBegun
       ? `The recording of the call has ended: ${reason}`
       : `The call can't be recorded: ${reason}`;
     log("warning", text);
     begun.reject(new CallError(text));
-    if (hasBegun || !isAwaited) tell(text);
+    if (hasBegun || waiting === 0) tell(text);
   }
 
   #set(recording: CallRecording): void {

@@ -49,7 +49,10 @@ export class DefaultKeeper {
   readonly #now: () => number;
   #wanted: string | undefined;
   #life: ReservationLife = unreserved;
-  /** `false` from the start, `want(undefined)` or `release()` until the former defaults have been restored. */
+  /**
+   * `false` from the start, `want(undefined)` or `release()` until the former defaults have been restored, or
+   * until another default is wanted.
+   */
   #isRestored = false;
   #failure = "";
   #isOver = false;
@@ -104,8 +107,8 @@ export class DefaultKeeper {
 
   async #restore(): Promise<void> {
     this.#life = unreserved;
-    const isBack = await restoreDefaults(this.#parts);
-    this.#isRestored = true;
+    const { isBack, isDone } = await restoreDefaults(this.#parts);
+    this.#isRestored = isDone || this.#wanted !== undefined;
     if (isBack) {
       this.#parts.log("info", "the former default microphone is the default again");
     }
@@ -150,22 +153,24 @@ export function canBeDefault(
 }
 
 /**
- * Restores the saved default microphones, and forgets them. Leaves out a default that others have changed since,
- * and one that can't be made the default now.
+ * Restores the saved default microphones, and forgets them. Leaves out a default that others have changed since.
+ * One that is unplugged stays saved, for the next time.
  *
- * @return whether a default was restored.
+ * @return `isBack`: whether a default was restored; `isDone`: whether none is left to restore.
  * @throws {AnechoError} If the sound system is missing or refuses a default; the defaults stay saved then.
  */
 export async function restoreDefaults(
   { system, store }: Pick<DefaultKeeperParts, "system" | "store">,
-): Promise<boolean> {
+): Promise<{ readonly isBack: boolean; readonly isDone: boolean }> {
   const reservation = await store.load();
-  if (reservation === undefined) return false;
+  if (reservation === undefined) return { isBack: false, isDone: true };
   const current = await system.read();
-  const changes = planRestoring(reservation, current, (id) => system.canBe(id));
+  const { changes, later } = planRestoring(reservation, current, (id) => system.canBe(id));
   await choose(system, changes);
-  await store.save({ changes: [] });
-  return changes.length > 0;
+  if (changes.length > 0 || later.changes.length < reservation.changes.length) {
+    await store.save(later);
+  }
+  return { isBack: changes.length > 0, isDone: later.changes.length === 0 };
 }
 
 async function choose(system: SystemDefaults, changes: readonly DefaultChange[]): Promise<void> {

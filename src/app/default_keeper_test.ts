@@ -11,6 +11,7 @@ class Computer {
   defaults: DefaultMicrophones = usual;
   kept: Reservation | undefined;
   now = 0;
+  readonly unplugged = new Set<string | null>();
   /** Number of writes until the crash. */
   life = Infinity;
   readonly lines: string[] = [];
@@ -24,7 +25,7 @@ class Computer {
         this.defaults = { ...this.defaults, ...chosen };
         return Promise.resolve();
       },
-      canBe: () => true,
+      canBe: (id: string | null) => !this.unplugged.has(id),
     },
     store: {
       load: () => Promise.resolve(this.kept),
@@ -116,6 +117,43 @@ Deno.test("B7 what a person chooses while Anecho runs stays, also after it", asy
   await settled();
   await keeper.release();
   assert.deepEqual(computer.defaults, { ...usual, console: "webcam" });
+});
+
+Deno.test("B7 a former default that is unplugged comes back once it is there, also at the next start", async () => {
+  for (const isRestarted of [false, true]) {
+    const computer = new Computer();
+    const keeper = new DefaultKeeper(computer.parts);
+    keeper.want("own");
+    await settled();
+    computer.unplugged.add("mic");
+    keeper.want(undefined);
+    await settled();
+    assert.deepEqual(computer.defaults, { ...ours, communications: null });
+    computer.unplugged.clear();
+    const next = isRestarted ? new DefaultKeeper(computer.parts) : keeper;
+    next.look();
+    await settled();
+    assert.deepEqual([computer.defaults, computer.kept], [usual, undefined]);
+  }
+});
+
+Deno.test("B7 wanting the default anew keeps the former one that is still unplugged", async () => {
+  const computer = new Computer();
+  const keeper = new DefaultKeeper(computer.parts);
+  keeper.want("own");
+  await settled();
+  computer.unplugged.add("mic");
+  await keeper.release();
+  const next = new DefaultKeeper(computer.parts);
+  next.want("own");
+  await settled();
+  assert.deepEqual(computer.defaults, ours);
+  computer.unplugged.clear();
+  next.look();
+  await settled();
+  assert.deepEqual(computer.defaults, ours);
+  await next.release();
+  assert.deepEqual([computer.defaults, computer.kept], [usual, undefined]);
 });
 
 Deno.test("B7 Windows takes only what is there as default, PipeWire any name or none", () => {

@@ -122,13 +122,19 @@ export function inForce(
  * Plans the changes that restore the former defaults. A default that others have changed meanwhile stays.
  *
  * @param canBe Whether an endpoint can be the default now; for `null`, whether the system can choose.
+ * @return the changes to make now, and the reservation of what can only be restored later: where the former
+ *   default is unplugged.
  */
 export function planRestoring(
   reservation: Reservation,
   current: DefaultMicrophones,
   canBe: (id: string | null) => boolean,
-): DefaultChange[] {
-  return inForce(reservation, current).changes
-    .filter(({ from }) => canBe(from))
-    .map(({ role, from, to }) => ({ role, from: to, to: from }));
+): { readonly changes: readonly DefaultChange[]; readonly later: Reservation } {
+  const { changes } = inForce(reservation, current);
+  return {
+    changes: changes
+      .filter(({ from }) => canBe(from))
+      .map(({ role, from, to }) => ({ role, from: to, to: from })),
+    later: { changes: changes.filter(({ from }) => from !== null && !canBe(from)) },
+  };
 }

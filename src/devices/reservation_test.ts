@@ -24,17 +24,17 @@ Deno.test("B7 the cable becomes the default microphone for all, and the old ones
   assert.deepEqual(apply(changes, usual), ours);
   assert.deepEqual(planReservation(cable, ours), []);
   const reservation = reserve(undefined, changes);
-  assert.deepEqual(apply(planRestoring(reservation, ours, always), ours), usual);
+  assert.deepEqual(apply(planRestoring(reservation, ours, always).changes, ours), usual);
 });
 
 Deno.test("B7 a default that the person changed meanwhile is left alone", () => {
   const reservation = reserve(undefined, planReservation(cable, usual));
   const during = { ...ours, communications: "webcam" };
-  const after = apply(planRestoring(reservation, during, always), during);
+  const after = apply(planRestoring(reservation, during, always).changes, during);
   assert.deepEqual(after, { ...usual, communications: "webcam" });
   // A role that the person has changed is not restored even if they then choose the cable again.
   const kept = inForce(reservation, during);
-  assert.deepEqual(planRestoring(kept, ours, always).map(({ role }) => role), [
+  assert.deepEqual(planRestoring(kept, ours, always).changes.map(({ role }) => role), [
     "console",
     "multimedia",
   ]);
@@ -46,8 +46,13 @@ Deno.test("B7 a default that is gone, or that there never was, is not put back w
     planReservation(cable, { console: null, multimedia: null, communications: "gone" }),
   );
   const isThere = (id: string | null) => id !== null && id !== "gone";
-  assert.deepEqual(planRestoring(fromNothing, ours, isThere), []);
-  const restored = apply(planRestoring(fromNothing, ours, always), ours);
+  const { changes, later } = planRestoring(fromNothing, ours, isThere);
+  assert.deepEqual([changes, later.changes], [[], [{
+    role: "communications",
+    from: "gone",
+    to: cable,
+  }]]);
+  const restored = apply(planRestoring(fromNothing, ours, always).changes, ours);
   assert.deepEqual(restored, { console: null, multimedia: null, communications: "gone" });
 });
 

@@ -124,7 +124,9 @@ async function restoreDefault(folder: string): Promise<boolean> {
     choose: monitor.setDefaultMicrophone.bind(monitor),
     canBe: (id: string | null) => canBeDefault(id, backend, endpoints),
   };
-  return await restoreDefaults({ system, store });
+  const { isBack } = await restoreDefaults({ system, store });
+  await store.save({ changes: [] });
+  return isBack;
 }
 
 async function quitRunning(folder: string): Promise<boolean> {
