@@ -48,7 +48,7 @@ TrackReader::Part TrackReader::Read(std::span<float> interleaved, Nanoseconds ti
 
 bool TrackReader::is_at_end() {
   const std::lock_guard lock(mutex_);
-  return is_closed() || (tap_->is_finished() && tap_->size() == 0 && read_ == size_);
+  return is_closed() || (is_flushed_ && read_ == size_);
 }
 
 void TrackReader::Close() {
@@ -72,7 +72,7 @@ std::size_t TrackReader::Take(std::span<float> interleaved) {
 /// Mixes and converts the next block, or zeros for one that was lost.
 bool TrackReader::Convert() {
   const TrackBlock* const block = tap_->Front();
-  if (block == nullptr) return false;
+  if (block == nullptr) return Flush();
   if (!has_begun_) {
     has_begun_ = true;
     next_position_ = block->position;
@@ -95,6 +95,17 @@ bool TrackReader::Convert() {
           static_cast<std::size_t>(channels_);
   read_ = 0;
   return true;
+}
+
+/// Once no more blocks come, takes the samples that the converter has withheld.
+bool TrackReader::Flush() {
+  if (is_flushed_ || !tap_->is_finished() || tap_->size() > 0) return false;
+  is_flushed_ = true;
+  const auto channels = static_cast<std::size_t>(channels_);
+  time_ += FramesToTime(static_cast<std::int64_t>(size_ / channels), config_.sample_rate);
+  size_ = static_cast<std::size_t>(converter_.Process({}, converted_, true)) * channels;
+  read_ = 0;
+  return size_ > 0;
 }
 
 void TrackReader::Mix(const TrackBlock& block) {

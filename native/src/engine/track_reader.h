@@ -67,6 +67,7 @@ class TrackReader {
 
   std::size_t Take(std::span<float> interleaved);
   bool Convert();
+  bool Flush();
   void Mix(const TrackBlock& block);
   std::int64_t ToFrames(std::int64_t samples) const;
 
@@ -87,6 +88,7 @@ class TrackReader {
   std::int64_t next_position_ = 0;
   std::int64_t frames_read_ = 0;
   bool has_begun_ = false;
+  bool is_flushed_ = false;
   Nanoseconds start_{0};
   /// When the first of the converted samples was captured.
   Nanoseconds time_{0};

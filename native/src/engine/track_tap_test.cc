@@ -40,15 +40,17 @@ class TappedSession {
     tap_.SetCleanDelay(session_.pipeline().latency());
     session_.on_frame = [this](const CleanFrame& frame) {
       tap_.Push(frame, muted, &session_.pipeline());
-      if (lags) return;
-      const auto part = reader_.Read(piece_, kNoWait);
-      part_ = part;
-      const auto size = static_cast<std::ptrdiff_t>(part.frames * reader_.channels());
-      if (keeps) samples.insert(samples.end(), piece_.begin(), piece_.begin() + size);
+      if (!lags) Read();
     };
   }
 
   void RunUntil(double seconds) { session_.RunUntil(seconds); }
+  /// Ends the tap, and reads what is left.
+  void Finish() {
+    tap_.Finish(&session_.pipeline());
+    for (int reads = 0; !reader_.is_at_end() && reads < 10; ++reads) Read();
+    EXPECT_TRUE(reader_.is_at_end());
+  }
   const TrackReader::Part& part() const { return part_; }
   SimulatedSession& session() { return session_; }
 
@@ -68,6 +70,12 @@ class TappedSession {
   std::vector<float> samples;
 
  private:
+  void Read() {
+    part_ = reader_.Read(piece_, kNoWait);
+    const auto size = static_cast<std::ptrdiff_t>(part_.frames * reader_.channels());
+    if (keeps) samples.insert(samples.end(), piece_.begin(), piece_.begin() + size);
+  }
+
   SimulatedSession session_;
   TrackTap tap_;
   TrackReader reader_;
@@ -201,6 +209,7 @@ TEST(TrackTap, C1_MixesInTheBalanceAndRateThatAreAskedFor) {
   const auto run = [](const TrackConfig& config) {
     TappedSession session(TapRoom(Scene::kConversation), config);
     session.RunUntil(3);
+    session.Finish();
     return session.samples;
   };
   const auto two = run({.layout = TrackLayout::kTwo});
@@ -210,7 +219,8 @@ TEST(TrackTap, C1_MixesInTheBalanceAndRateThatAreAskedFor) {
     ASSERT_NEAR(mix[i], 0.75f * two[2 * i] + 0.25f * two[2 * i + 1], 1e-6f) << i;
   }
   const auto slow = run({.layout = TrackLayout::kMix, .sample_rate = 16000});
-  EXPECT_NEAR(static_cast<double>(slow.size()), static_cast<double>(mix.size()) / 3, 200);
+  // Nothing is left in the converter at the end.
+  EXPECT_EQ(slow.size(), (mix.size() + 2) / 3);
 }
 
 TEST(TrackTap, C1_MutedMicrophoneIsSilentInAllItsTracks) {

@@ -142,7 +142,7 @@ void SessionReplay::Run::Turn() {
   SessionEntry entry;
   switch (entries.Next(&entry)) {
     case SessionEntries::Result::kEnd:
-      return End(Ending::kEnd);
+      return End(output_ended ? Ending::kCut : Ending::kEnd);
     case SessionEntries::Result::kCut:
       return End(Ending::kCut);
     case SessionEntries::Result::kDamaged:
