@@ -8,10 +8,11 @@
 namespace anecho {
 namespace {
 
-/// Taps per output sample; a multiple of 8 with any factor.
+/// Length of the filter in samples of the output. The filter then has a multiple of 8 taps at any
+/// input rate.
 constexpr int kTapsPerPhase = 16;
 constexpr double kCutoff_hz = 4000;
-/// Kaiser window for 40 dB: 0.5842 (A - 21)^0.4 + 0.07886 (A - 21).
+/// Kaiser window for an attenuation A of 40 dB: 0.5842 (A - 21)^0.4 + 0.07886 (A - 21).
 constexpr double kKaiserBeta = 3.395;
 
 /// Eight sums side by side, which compilers turn into vector instructions.

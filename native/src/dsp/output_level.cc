@@ -25,7 +25,7 @@ void OutputLevel::Process(std::span<float> frame) {
   Limit(frame, louder_db > 0 ? ceiling_ : 1.0f);
 }
 
-/// @return the highest level within the frame, in dB.
+/// @return the highest trim within the frame, in dB.
 float OutputLevel::ApplyTrim(std::span<float> frame) {
   const float before_db = level_db_;
   level_db_ += std::clamp(wanted_db_ - level_db_, -change_db_, change_db_);
@@ -56,7 +56,7 @@ void OutputLevel::Limit(std::span<float> frame, float ceiling) {
   if (PlanGains(frame, ceiling) == 1 && gain_ == 1) return;
   for (std::size_t i = 0; i < frame.size(); ++i) {
     gain_ = std::min({allowed_[i], gain_ * release_factor_, 1.0f});
-    // The product may be rounded up.
+    // Rounding may take the product above the ceiling.
     frame[i] = std::clamp(frame[i] * gain_, -ceiling, ceiling);
   }
 }

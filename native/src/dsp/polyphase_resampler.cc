@@ -14,7 +14,7 @@ constexpr int kPhases = 512;
 // Stopband of 90 dB (Kaiser's formula).
 constexpr double kBeta = 0.1102 * (90.0 - 8.7);
 constexpr double kDownCutoff = 0.94;
-// Taps taken at once.
+// Interpolate() takes this many taps at once.
 constexpr int kTapMultiple = 8;
 
 // Modified Bessel function of the first kind, order 0, by its power series.
@@ -37,7 +37,8 @@ int RoundUp(double value, int multiple) {
   return static_cast<int>(std::ceil(value / multiple)) * multiple;
 }
 
-// GCC's and Clang's vectors: left to itself, GCC 12 at -O3 makes this loop three times slower.
+// Vectors are an extension of GCC and Clang. Without them, GCC 12 at -O3 makes the loop in
+// Interpolate() three times slower.
 using Lanes [[gnu::vector_size(4 * sizeof(float))]] = float;
 
 Lanes Load(const float* from) {
@@ -48,7 +49,8 @@ Lanes Load(const float* from) {
 
 float Sum(Lanes lanes) { return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]); }
 
-// The value between two neighbouring rows of the table; `taps` is a multiple of kTapMultiple.
+// Filters with two neighbouring rows of the table, and interpolates between the two results.
+// `taps` is a multiple of kTapMultiple.
 float Interpolate(const float* samples, const float* row, const float* next, int taps,
                   float fraction) {
   Lanes a[2] = {};
@@ -82,7 +84,8 @@ PolyphaseResampler::PolyphaseResampler(int input_rate, int output_rate)
   const double cutoff = ratio > 1.0 ? kDownCutoff / ratio : 1.0;
   const int taps = RoundUp(kTaps * down, kTapMultiple);
   half_taps_ = taps / 2;
-  // A filter `down` times longer is as much smoother, and needs fewer phases.
+  // A filter that is `down` times as long changes that much less from phase to phase, and so needs
+  // fewer phases.
   phases_ = RoundUp(kPhases / down, 1);
   table_.resize(static_cast<std::size_t>(phases_ + 1) * taps);
   std::vector<double> row(taps);
@@ -101,7 +104,7 @@ PolyphaseResampler::PolyphaseResampler(int input_rate, int output_rate)
   }
 }
 
-// Written so that NaN is never covered.
+// The comparisons are such that NaN gives false.
 bool PolyphaseResampler::Covers(std::size_t history, double position, double step,
                                 std::size_t count) const {
   const double whole = std::floor(position);

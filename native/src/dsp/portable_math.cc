@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
-// Constants in parts, so that a whole multiple of the first part is exact.
+// ln 2 and pi / 2 are in parts, so that a whole multiple of the first part is exact.
 constexpr double kLn2High = 0x1.62e42fee00000p-1;
 constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
 constexpr double kHalfPiHigh = 0x1.921fb54400000p+0;
@@ -38,7 +38,7 @@ constexpr std::array<double, 20> kFactorials = [] {
   return result;
 }();
 
-/// Of 2 atanh(s) - 2 s, in powers of s², from the highest.
+/// Coefficients of (2 atanh(s) - 2 s) / s in powers of s², the highest power first.
 constexpr std::array<double, 11> kLogarithm = [] {
   std::array<double, 11> result{};
   for (std::size_t i = 0; i < result.size(); ++i) result[i] = 2.0 / static_cast<double>(23 - 2 * i);
@@ -62,7 +62,7 @@ double Exp(double x) {
   double sum = 0.0;
   for (std::size_t n = 15; n-- > 1;) sum = (sum + kFactorials[n]) * r;
   sum += 1.0;
-  // In two steps: either end of the range is beyond one power of two.
+  // In two steps, since PowerOfTwo() can't give 2^k at the ends of the range.
   const int half = static_cast<int>(k) / 2;
   return sum * PowerOfTwo(half) * PowerOfTwo(static_cast<int>(k) - half);
 }
@@ -89,7 +89,7 @@ double Log(double x) {
   double sum = 0.0;
   for (const double coefficient : kLogarithm) sum = (sum + coefficient) * z;
   const double half_square = 0.5 * f * f;
-  // 2 s = f - s f; written so that f, which is exact, is rounded last.
+  // 2 s = f - s f = f - f² / 2 + s f² / 2. f is exact, so it is added last.
   const double rest = half_square - s * (half_square + sum);
   return exponent * kLn2High - ((rest - exponent * kLn2Low) - f);
 }
@@ -150,7 +150,7 @@ SineAndCosine SinCos(double x) {
 
 double Tanh(double x) {
   const double size = std::fabs(x);
-  // Where 1 - 2 / (…) would cancel.
+  // Near 0, the formula below would lose digits.
   if (size < 1e-2) {
     const double z = x * x;
     return x + x * z * (-1.0 / 3 + z * (2.0 / 15 + z * (-17.0 / 315 + z * 62.0 / 2835)));
@@ -161,7 +161,7 @@ double Tanh(double x) {
 
 }  // namespace
 
-// The linker's names.
+// The names that the linker's option --wrap calls for.
 // NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 

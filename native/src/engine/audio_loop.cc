@@ -10,8 +10,9 @@
 namespace anecho {
 namespace {
 
-// When the microphone delivers nothing, the output must still be fed before its 20 ms are played.
-// More than one frame, so that a packet that is a little late doesn't look like a missing one.
+// How long a turn waits for the microphone. Less than the 20 ms that the output's buffer holds, so
+// that the output is fed in time even if the microphone delivers nothing; more than one frame, so
+// that a turn still gets a packet that is a little late.
 constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(16);
 constexpr std::size_t kNoticeCapacity = 256;
 
@@ -335,7 +336,8 @@ void AudioLoop::Publish(Nanoseconds turn_time) {
 bool AudioLoop::Tell(Notice notice) {
   notice.time = backend_.Now();
   told_.fetch_add(1, std::memory_order_release);
-  // A full queue means that the control thread is stuck: the notice is lost, and audio continues.
+  // A full queue means that the control thread is stuck. The notice is not queued, and audio
+  // continues; the callers try again with kLost and kChanged.
   if (!notices_.try_enqueue(notice)) return false;
   wake_.Release();
   return true;

@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-// Number of frames to replay: more than are recorded.
+// More frames than are ever recorded: all that are recorded are replayed.
 constexpr std::int64_t kEverything = 1'000'000'000;
 
 std::size_t ReferenceSize(const PipelineConfig& config) {

@@ -6,7 +6,7 @@ namespace anecho {
 namespace {
 
 constexpr std::int64_t kFrames = CandidateWarmUp::kLength / kFrameTime;
-// Frames replayed in the time of one. A canceller takes some 60 us for each frame of 10 ms.
+// Frames that each call of Play() replays. A canceller takes some 60 us for each frame of 10 ms.
 constexpr int kFramesPerTurn = 8;
 
 }  // namespace

@@ -5,14 +5,15 @@
 namespace anecho {
 namespace {
 
-// Shortest pause of the microphone that counts: the canceller's filter does not span it.
+// Only a longer pause of the microphone counts. This is about the length of the canceller's filter
+// by default.
 constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
 // A room's echo is heard for this long, and from this level of the reference on: -60 dBFS.
 constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
 constexpr double kHeardPower = 1e-6;
 constexpr int kWatchedFrames = 4;
-// A reference that is missing for longer is silent, or its device is gone. A reference that was
-// below -50 dBFS before the hole may just have come to its end.
+// A reference that is missing for more than 25 frames is silent, or its device is gone. A reference
+// that was below -50 dBFS before the dropout may just have come to its end. Both need no gate.
 constexpr int kMaxHoleFrames = 25;
 constexpr double kPlayingPower = 1e-5;
 
@@ -30,7 +31,8 @@ void DropoutGate::WatchForPause(Nanoseconds begin, Nanoseconds end, ReferenceAli
   last_end_ = end;
   if (frames_to_watch_ == 0) return;
   --frames_to_watch_;
-  // Of a long pause the loopback has kept only the beginning, so the newest reference counts too.
+  // The loopback may have kept only the beginning of a long pause, so the newest reference counts
+  // too.
   if (std::max(aligner->PowerBefore(present, kEchoTail), aligner->NewestPower()) < kHeardPower) {
     return;
   }

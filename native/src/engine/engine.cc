@@ -230,8 +230,8 @@ bool Engine::HandleRequests() {
 
 void Engine::PauseOrResume() {
   const bool pause = pause_wanted_.load();
-  // The state doesn't tell whether the loop runs: an engine whose microphone delivers nothing stays
-  // in opening, and can be paused all the same.
+  // The state doesn't tell whether the loop runs: while the microphone delivers nothing, the engine
+  // stays in ANECHO_STATE_OPENING, but its loop runs and can be paused.
   if (pause && !parked_ && !pausing_) {
     pausing_ = true;
     loop_->Park();
@@ -244,8 +244,8 @@ void Engine::PauseOrResume() {
 }
 
 void Engine::HandleStreamRequests() {
-  // The order matters: recorders find the output, which waits for no device, at once; and the
-  // reference is there when the microphone begins.
+  // The output comes first, so that recorders find it at once. The reference comes before the
+  // microphone, so that it is there when the microphone begins.
   for (const auto kind : {StreamKind::kOutput, StreamKind::kReference, StreamKind::kMicrophone}) {
     if (changing_) return;
     std::optional<StreamRequest> request;
@@ -277,8 +277,8 @@ void Engine::Reopen(StreamKind kind, const StreamRequest& request) {
   }
 }
 
-// Waits until there is something to do. Nothing polls: a timeout is set only while something is
-// due.
+// Waits until there is something to do. The wait has a timeout only to check a recording or a
+// session log once a second, and to cool a paused loop in time.
 void Engine::Sleep() {
   using Clock = std::chrono::steady_clock;
   const bool cools = parked_ && !cold_;
@@ -335,7 +335,7 @@ void Engine::FinishChange() {
   // Closes the old stream.
   loop_->TakeOutgoing();
   changing_ = false;
-  // A new microphone has used up the spare canceller.
+  // The change may have used up a spare canceller.
   loop_->Prepare();
 }
 

@@ -38,12 +38,13 @@ void MicrophoneQueue::SetChannels(std::uint32_t mask, bool fades) {
 
 void MicrophoneQueue::Push(const Packet& packet) {
   if (packet.frames == 0) return;
-  // Sound that was queued before a pause or a restart is stale.
+  // After a restart of the device, the sound that was queued before it is stale.
   const StreamClock::Result result =
       clock_.Update(packet.device_position, packet.frames, packet.time);
   if (result == StreamClock::Result::kRestart) count_ = 0;
   if (result == StreamClock::Result::kRestart || result == StreamClock::Result::kJump) ++line_;
-  // Frames that the device lost or numbered anew are not in the converter's count.
+  // The converter doesn't count frames that the device lost, or left out in its numbering, so the
+  // origin moves by them.
   const std::int64_t skipped = started_ ? packet.device_position - next_position_ : 0;
   origin_ = started_ ? origin_ + static_cast<double>(skipped)
                      : static_cast<double>(packet.device_position);

@@ -16,7 +16,8 @@ std::optional<Event> EventOf(const PipelineEvent& event) {
                    .value = event.value,
                    .text = "the reference was realigned"};
     case PipelineEvent::Kind::kReferenceGap:
-      // Silence in the loopback is normal: the snapshot counts it, but there is no event.
+      // A loopback that is silent has gaps. They are normal: the snapshot counts them, but there is
+      // no event.
       return std::nullopt;
     case PipelineEvent::Kind::kChannelsChanged:
       return Event{.kind = ANECHO_EVENT_CHANNELS,

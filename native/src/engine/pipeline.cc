@@ -110,7 +110,8 @@ struct Pipeline::Parts {
   PipelineEventRing events;
   /// Samples of one channel.
   const std::size_t frame_size;
-  /// One channel after the other: mid and side; left and right.
+  /// One channel after the other; in stereo, `microphone` holds mid and side, `clean` left and
+  /// right.
   std::vector<float> microphone;
   std::vector<float> clean;
   OutputChannels output;
@@ -132,7 +133,7 @@ void Pipeline::Parts::ChooseChannels(const Packet& packet) {
   events.Push({PipelineEvent::Kind::kChannelsChanged, resets ? 1.0 : 0.0, selector.choice()});
 }
 
-/// Reports which of several channels the microphone begins with.
+/// If the microphone has several channels, reports which of them are used at the beginning.
 void Pipeline::Parts::ReportChannels() {
   const ChannelChoice& choice = microphone_input->selector.choice();
   if (choice.channels > 1) events.Push({PipelineEvent::Kind::kChannelsChanged, 0, choice});

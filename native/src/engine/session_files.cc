@@ -13,7 +13,7 @@ const char* NameOf(SessionStream stream) { return kStreamNames[static_cast<std::
 
 const char* BoolText(bool value) { return value ? "true" : "false"; }
 
-/// @return the line that says how many entries are missing; empty where none is.
+/// @return the line that says how many entries are missing; empty if none are.
 std::string LossLine(std::uint64_t lost) {
   if (lost == 0) return "";
   return "{\"kind\":\"lost\",\"entries\":" + std::to_string(lost) + "}\n";
@@ -62,8 +62,8 @@ void SessionFiles::BeginFile(const LoggedEntry& entry) {
                                                       .recover = true});
 }
 
-/// Writes silent frames as zeros, so that a frame's place in the file is the number of frames
-/// before it.
+/// Writes silent frames as zeros, so that a packet's samples follow those of all packets before it,
+/// and a reader finds them by counting frames.
 void SessionFiles::WriteSamples(const LoggedEntry& entry, std::span<const float> samples) {
   Track& track = TrackOf(entry.stream);
   if (track.file == nullptr) return;

@@ -74,8 +74,8 @@ void SessionMemory::WriteTo(const std::string& directory, Nanoseconds length) co
     return piece.entry.kind == LoggedEntry::Kind::kPacket &&
            newest_ns - piece.entry.time_ns > length.count();
   };
-  // Drops all up to the last packet that is too old: packets of two devices do not come in the
-  // order of their times.
+  // Drops everything up to the last packet that is too old, also newer packets before it: packets
+  // of two devices do not come in the order of their times.
   const auto last = std::find_if(pieces.rbegin(), pieces.rend(),
                                  [&](const auto& piece) { return is_old(*piece); });
   for (auto it = pieces.begin(); it != last.base(); ++it) before.Pass((*it)->entry);

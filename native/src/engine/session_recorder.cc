@@ -19,8 +19,8 @@ constexpr std::size_t kPieceFrames = 4800;
 
 }  // namespace
 
-/// One file, and the samples on their way to it: the real-time thread writes, the recorder's thread
-/// reads.
+/// One file, and the samples on their way to it: the real-time thread pushes them, the recorder's
+/// thread writes them to the file.
 class SessionRecorder::TrackWriter {
  public:
   TrackWriter(const std::string& path, StreamFormat format)
@@ -103,7 +103,8 @@ class SessionRecorder::TrackWriter {
   const int channels_;
   SampleFifo fifo_;
   std::atomic<std::uint64_t> dropped_{0};
-  /// The real-time thread's own: number of samples that fitted, and of those dropped since then.
+  /// The real-time thread's own: number of samples that went into the FIFO, and of samples dropped
+  /// since then.
   std::uint64_t pushed_ = 0;
   std::uint64_t gap_ = 0;
   moodycamel::ReaderWriterQueue<Gap> gaps_;

@@ -10,7 +10,7 @@ namespace {
 
 // A smaller difference is uncertainty of the microphone's clock, not a gap.
 constexpr Nanoseconds kGapTolerance = std::chrono::milliseconds(5);
-// Blocks filled per turn: several times as fast as time passes, but little work.
+// Number of blocks that PassTime() fills in a turn: much faster than time passes, but little work.
 constexpr int kFillsPerTurn = 8;
 
 }  // namespace

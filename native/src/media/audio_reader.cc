@@ -21,7 +21,8 @@ namespace {
   throw Error(ANECHO_BAD_AUDIO, path + ": " + text);
 }
 
-// Tags come before MP3, and some programs put them before other formats too.
+// Skips ID3 tags. They come before MP3, and some programs put them before other formats too.
+// @return whether there was one.
 bool SkipTags(ByteStream* stream) {
   bool any = false;
   while (const std::int64_t bytes = Id3TagBytes(stream->Peek(kId3HeaderBytes))) {

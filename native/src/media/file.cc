@@ -101,7 +101,7 @@ fs::path TargetOf(const std::string& path) {
   if (fs::exists(status) && !fs::is_regular_file(status)) {
     throw Error(ANECHO_FILE, path + ": this is a pipe or device; name a file");
   }
-  // The link stays, what it names is replaced.
+  // The link stays; the file that it leads to is replaced.
   if (fs::is_symlink(target, error) && fs::exists(status)) {
     const fs::path real = fs::canonical(target, error);
     if (!error) target = real;

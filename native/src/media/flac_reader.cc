@@ -20,10 +20,11 @@
 namespace anecho {
 namespace {
 
-// "fLaC", the header of the first block, and the block: STREAMINFO.
+// A FLAC file begins with "fLaC" (4 bytes), the header of the first block (4), and that block,
+// STREAMINFO (34).
 constexpr std::size_t kBlockAt = 8;
 constexpr std::size_t kStartBytes = kBlockAt + 34;
-// "fLaC" and the header of STREAMINFO, by which another FLAC file is noticed.
+// "fLaC" and the header of STREAMINFO: where these bytes come again, the next recording begins.
 constexpr std::size_t kMarkerBytes = 8;
 
 struct StreamInfo {
@@ -86,7 +87,7 @@ class FlacReader final : public AudioReader {
     throw Error(ANECHO_BAD_AUDIO, path() + ": " + text);
   }
 
-  // Call it at "fLaC".
+  // Begins the next recording. Call it where its "fLaC" is next in the stream.
   void BeginPart() {
     const auto start = stream_.Peek(kStartBytes);
     if (start.size() < kStartBytes || !IsMarker(start)) {
@@ -97,8 +98,7 @@ class FlacReader final : public AudioReader {
                                                   part_.channels != info().channels);
     if (changes) Fail("changes its rate or channels at " + Time() + "; split it there");
     start_.assign(start.begin(), start.end());
-    // Cleared: the number of frames, which would end the decoder too soon if it is wrong, and the
-    // checksum.
+    // Clears the checksum, and the number of frames: a wrong one would end the decoder too soon.
     start_[kBlockAt + 13] &= std::byte{0xF0};
     std::fill(start_.begin() + kBlockAt + 14, start_.end(), std::byte{0});
     stream_.Skip(static_cast<std::int64_t>(kStartBytes));
@@ -137,7 +137,7 @@ class FlacReader final : public AudioReader {
     if (part_.frames > part_frames_) {
       AddNote(LessThanPromised(part_.frames, part_frames_, info().sample_rate));
     }
-    // Bytes after the last frame that are no frame are a tag.
+    // A damaged frame after the last good one is noted. Other bytes there are taken for a tag.
     if (frame_is_bad_) NoteDamage();
     if (part_.frames > 0 && part_.frames < part_frames_) {
       AddNote("its header promises less sound than there is; all of it was read");
@@ -157,7 +157,7 @@ class FlacReader final : public AudioReader {
     if (some.size() < kMarkerBytes) some = stream_.Peek(kMarkerBytes);
     const bool is_end = some.size() < kMarkerBytes;
     const std::string_view text(reinterpret_cast<const char*>(some.data()), some.size());
-    // A marker may begin in the last bytes.
+    // The next marker may begin in the last bytes, so these stay in the stream.
     std::size_t count = is_end ? some.size() : some.size() - (kMarkerBytes - 1);
     for (std::size_t at = text.find("fLaC"); at < count; at = text.find("fLaC", at + 1)) {
       if (!IsMarker(some.subspan(at))) continue;
@@ -169,7 +169,7 @@ class FlacReader final : public AudioReader {
     return stream_.Read(bytes.first(count));
   }
 
-  // Exceptions must not pass through libFLAC's C.
+  // Exceptions must not pass through libFLAC, which is written in C.
   static FLAC__StreamDecoderReadStatus OnRead(const FLAC__StreamDecoder*, FLAC__byte buffer[],
                                               std::size_t* bytes, void* data) {
     auto* self = static_cast<FlacReader*>(data);

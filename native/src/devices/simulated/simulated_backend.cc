@@ -93,7 +93,7 @@ class SimulatedBackend::World {
   }
 
   // real-time
-  /// @return whether the microphone gives silence because the reference is open too.
+  /// @return whether the microphone gives silence because a reference stream runs too.
   bool IsMicrophoneSilenced() const {
     if (microphone_.active == 0 || reference_.active == 0) return false;
     // Streams are numbered in the order of opening.
@@ -103,7 +103,7 @@ class SimulatedBackend::World {
     return microphone_.device.faults().Find(kind, Seconds()) != nullptr;
   }
 
-  /// Returns once a device that hangs now no longer does.
+  /// If the device hangs now, waits until it no longer does; never waits in accelerated time.
   void WaitWhileHung(const FaultScript& faults) const {
     const RoomFault* const hang = faults.Find(RoomFault::Kind::kHang, Seconds());
     if (hang == nullptr || accelerated_) return;
@@ -182,7 +182,8 @@ class SimulatedBackend::Capture final : public CaptureStream {
   }
 
   bool Read(Packet* packet) override {
-    // Only Wait() lets time pass: otherwise a reader slower than real time would never finish.
+    // No time passes here: otherwise a reader slower than real time would always find one more
+    // packet, and never finish.
     const PacketQueue::Item* item = Front();
     if (item == nullptr) return false;
     *packet = {};
@@ -193,7 +194,8 @@ class SimulatedBackend::Capture final : public CaptureStream {
     packet->device_position = item->device_position;
     packet->time = world_->FromRoom(item->time);
     packet->discontinuity = item->discontinuity;
-    // Removed here, not in Release(): the room may skip ahead, and so clear the queue, before that.
+    // The packet is removed here, not in Release(): the room may skip ahead before Release(), and
+    // so clear the queue.
     line_.device.queue().Pop();
     return true;
   }

@@ -39,7 +39,8 @@ void SimulatedCable::Drain(std::int64_t frames) {
   const std::size_t room = collected_.capacity() - collected_.size();
   const auto missing = static_cast<std::size_t>(frames - count);
   collected_.resize(collected_.size() + std::min(room, missing));
-  // Before the first write, running dry is no underrun; after that, each dry spell counts once.
+  // Running dry is no underrun before the first write, nor after Clear() until the next write.
+  // Otherwise each dry spell counts once.
   if (count == frames || dry_) return;
   dry_ = true;
   ++underruns_;

@@ -48,7 +48,8 @@ void SimulatedCapture::Deliver(std::span<const float> samples) {
 
 bool SimulatedCapture::Queue(std::span<const float> samples) {
   const double now = clock_.PeriodEnd();
-  // Stamped also if it isn't queued, so that later stamps don't depend on who listens.
+  // Each period takes its random numbers, also one that isn't queued, so that the jitter of later
+  // packets doesn't depend on who listens.
   PacketQueue::Item fresh;
   Stamp(&fresh);
   if (!running_ || FromSeconds(now) > config_.end) return false;

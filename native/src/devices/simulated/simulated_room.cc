@@ -18,7 +18,8 @@ static_assert(DeviceClock::kPeriod == Convolver::kBlock);
 constexpr std::int64_t kEchoMemory = 1 << 16;
 constexpr std::int64_t kShortMemory = 1 << 14;
 
-/// Start times in seconds, so that the devices are not in step.
+/// Start times in seconds. They differ, so that the devices are not in step; the microphone starts
+/// at 0.
 constexpr double kReferenceStart = 0.0037;
 constexpr double kCableStart = 0.0061;
 
@@ -38,7 +39,8 @@ std::uint64_t SeedOf(const RoomConfig& config, Seed purpose) {
 
 float FromDb(double db) { return static_cast<float>(std::pow(10, db / 20)); }
 
-/// In a conversation, far talks alone for 8 s, then both, near alone, both again, and far alone.
+/// In a conversation, the far end talks alone for 8 s, then both talk, then the near end alone,
+/// then both again, then the far end alone; after 15 s this repeats.
 TurnTable TurnsOf(Scene scene, bool far_side) {
   TurnTable always = {15, {{0, 15}}};
   TurnTable never = {15, {}};

@@ -3,7 +3,7 @@
 namespace anecho {
 namespace {
 
-// Names by bit of the mask, see
+// The names of the mask's bits, from bit 0 up, see
 // https://learn.microsoft.com/windows/win32/api/mmreg/ns-mmreg-waveformatextensible
 constexpr const char* kBitNames[] = {"FL",  "FR",  "FC", "LFE", "RL", "RR",
                                      "FLC", "FRC", "RC", "SL",  "SR"};

@@ -12,7 +12,7 @@
 namespace anecho {
 namespace {
 
-// CPolicyConfigClient
+// CPolicyConfigClient, the class of Windows that implements IPolicyConfig.
 constexpr CLSID kPolicyClient = {
     0x870af99c, 0x171d, 0x4f9e, {0xaf, 0x0d, 0xe6, 0x3d, 0xf4, 0x0c, 0x2b, 0xc9}};
 

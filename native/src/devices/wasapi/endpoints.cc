@@ -89,7 +89,7 @@ std::string ToLower(std::string text) {
 }
 
 /// @return the category of a jack, by KSNODETYPE_… of ksmedia.h. All of these have the form
-///   {DFFxxxxx-F70F-11D0-B917-00A0C9223196}: the five digits tell which it is.
+///   {DFFxxxxx-F70F-11D0-B917-00A0C9223196}: the five digits xxxxx tell the category.
 Jack ToJack(const PROPVARIANT& value) {
   const std::string category = ToLower(ToText(value));
   if (category.size() != 38) return Jack::kUnknown;

@@ -20,8 +20,8 @@ namespace {
 
 constexpr int kCapturedRate = 48000;
 constexpr std::chrono::milliseconds kTapTurn(5);
-// Asking for the default endpoint is a call to another process: while the stream is good, it is
-// done at most this often.
+// While the stream is good, Follow() asks for the default endpoint at most once in this time, since
+// the answer comes from another process.
 constexpr Nanoseconds kDefaultInterval = std::chrono::milliseconds(250);
 
 }  // namespace
@@ -124,7 +124,8 @@ void WasapiLoopbackTap::Follow() {
     const FoundDevice found = FindDevice(*enumerator_.get(), Flow::kRender, "");
     if (found.id != device_id_ || health() != StreamHealth::kGood) Listen(found);
   } catch (const Error&) {
-    // There are no speakers now; once the old ones are gone, health() says so.
+    // There is no default endpoint, or it can't be captured. If the old stream has ended, health()
+    // says so.
   }
 }
 

@@ -12,7 +12,8 @@ Nanoseconds PerformanceNow() {
   }();
   LARGE_INTEGER count;
   QueryPerformanceCounter(&count);
-  // Split, so that months of ticks do not overflow.
+  // Seconds and rest are converted apart: all ticks since the computer's start times 1,000,000,000
+  // would soon exceed 64 bits.
   const std::int64_t seconds = count.QuadPart / frequency;
   const std::int64_t rest = count.QuadPart % frequency;
   return Nanoseconds(seconds * 1'000'000'000 + rest * 1'000'000'000 / frequency);

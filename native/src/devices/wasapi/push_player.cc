@@ -23,7 +23,8 @@ constexpr std::size_t kPushedBlock = 480;
 constexpr std::chrono::milliseconds kPlayerTurn(5);
 // Longer than the stream's buffer, so that all of the buffer is used.
 constexpr Nanoseconds kSpeakerLead = std::chrono::seconds(1);
-// A turn of the player may be as late as this without a gap in the sound.
+// The player keeps at most this much sound in a cable's buffer. With less, recorders would get the
+// sound sooner, but a late turn of the player would cause a gap.
 constexpr Nanoseconds kCableLead = std::chrono::milliseconds(40);
 
 class WasapiPlayer final : public VirtualMicDevice {

@@ -28,7 +28,7 @@ void WasapiRenderStream::Start() {
   }
   // Stale samples must not be played.
   const HRESULT result = opened_.client->Reset();
-  // A device that vanished while the stream was stopped is a lost stream like any other.
+  // If the device vanished while the stream was stopped, the stream is lost; nothing is thrown.
   if (FAILED(result) && was_started_) return Fail(HealthOf(result));
   CheckWasapi(result, opened_.found.name);
   running_ = was_started_ = true;

@@ -48,8 +48,8 @@ class Opener {
     SetProperties();
   }
 
-  /// Tells Windows the stream's purpose, which also decides which effects run. On systems that
-  /// can't be told, the system's default effects run.
+  /// Tells Windows the purpose of a microphone's stream, which also decides which effects run. A
+  /// Windows that takes no purpose runs its default effects.
   void SetProperties() {
     const auto client = opened_.client.As<IAudioClient2>();
     if (!client || !IsMicrophone(use_)) return;
@@ -72,8 +72,10 @@ class Opener {
     return CoTaskPtr<WAVEFORMATEX>(format);
   }
 
-  /// Makes a microphone signal more often than every 10 ms, for less latency. (A render buffer
-  /// would become too small for frames of 10 ms.)
+  /// Opens a microphone so that its event is set more often than every 10 ms, for less latency. Not
+  /// for render streams, whose buffer would become too small for frames of 10 ms.
+  ///
+  /// @return whether the microphone is open.
   bool TrySmallPeriod(const WAVEFORMATEX& format, const WaveFormat& parsed) {
     const auto client = opened_.client.As<IAudioClient3>();
     if (!client || !IsMicrophone(use_)) return false;

@@ -31,7 +31,7 @@ void WasapiCapture::Start() {
   // Samples from before a stop are stale.
   opened_.client->Reset();
   const HRESULT result = opened_.client->Start();
-  // A device that vanished while the stream was stopped is a lost stream like any other.
+  // If the device vanished while the stream was stopped, the stream is lost; nothing is thrown.
   if (FAILED(result) && was_started_) return Fail(HealthOf(result));
   CheckWasapi(result, opened_.found.name);
   running_ = was_started_ = true;
@@ -93,7 +93,7 @@ bool WasapiCapture::Read(Packet* packet) {
 
 Nanoseconds WasapiCapture::TimeOf(UINT64 performance_time, DWORD flags, std::int64_t frames) {
   const bool is_known = performance_time != 0 && (flags & AUDCLNT_BUFFERFLAGS_TIMESTAMP_ERROR) == 0;
-  // In units of 100 ns, see
+  // `performance_time` is in units of 100 ns, see
   // https://learn.microsoft.com/windows/win32/api/audioclient/nf-audioclient-iaudiocaptureclient-getbuffer
   if (is_known) return Nanoseconds(static_cast<std::int64_t>(performance_time) * 100);
   return PerformanceNow() - FramesToTime(frames, opened_.format.stream.sample_rate);

@@ -17,7 +17,7 @@ constexpr std::size_t kEventCapacity = 256;
 
 }  // namespace
 
-/// Work of the monitor's thread, which also destroys it.
+/// The work of the monitor's thread. The thread destroys this object when it ends.
 class WasapiMonitor::Worker {
  public:
   explicit Worker(WasapiMonitor& monitor)
@@ -71,7 +71,8 @@ WasapiMonitor::WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
       check_interval_(check_interval),
       policy_(std::move(policy)),
       events_(kEventCapacity) {
-  // Made here, not on the thread, so that the caller gets its error.
+  // The worker is made here, not on the thread, so that the caller gets an error of its
+  // constructor.
   auto worker = std::make_shared<Worker>(*this);
   thread_ = std::thread([this, worker = std::move(worker)]() mutable {
     NameThread("anecho-monitor");
@@ -81,7 +82,7 @@ WasapiMonitor::WasapiMonitor(ComPtr<IMMDeviceEnumerator> enumerator,
       try {
         worker->Look(signal_->TakeEndpoints() || !was_called);
       } catch (const Error&) {
-        // The audio service is down: later looks find it when it is back.
+        // The audio service is down. Later looks succeed once the service is back.
       }
     }
     worker.reset();

@@ -50,7 +50,7 @@ bool WatchedSession::IsOver() const {
 
 DWORD WatchedSession::process() const {
   DWORD process = 0;
-  // With AUDCLNT_S_NO_SINGLE_PROCESS comes the id of one of several processes:
+  // If the result is AUDCLNT_S_NO_SINGLE_PROCESS, the id is that of one of several processes:
   // https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessioncontrol2-getprocessid
   return control_->GetProcessId(&process) == S_OK ? process : 0;
 }
