@@ -14,7 +14,7 @@ namespace anecho {
 namespace {
 
 // Half of libsamplerate's medium sinc filter, in frames of the lower of the two rates: 22440
-// coefficients, of which 491 make a frame, and what libsamplerate adds by rounding.
+// coefficients at 491 a frame, and what libsamplerate adds by rounding.
 constexpr double kHalfFilterFrames = 48;
 
 std::int64_t DivideRoundingUp(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }

@@ -10,9 +10,9 @@
 namespace anecho {
 namespace {
 
-// How long a turn waits for the microphone. Less than the 20 ms that the output's buffer holds, so
-// that the output is fed in time even if the microphone delivers nothing; more than one frame, so
-// that a turn still gets a packet that is a little late.
+// How long a turn waits for the microphone. This is less than the 20 ms that are queued in a paced
+// output, which must be fed in time even if the microphone delivers nothing. It is more than one
+// frame, so that a packet that is a little late does not cost an empty turn.
 constexpr Nanoseconds kWaitTimeout = std::chrono::milliseconds(16);
 constexpr std::size_t kNoticeCapacity = 256;
 

@@ -6,7 +6,8 @@ namespace anecho {
 namespace {
 
 constexpr std::int64_t kFrames = CandidateWarmUp::kLength / kFrameTime;
-// Frames that each call of Play() replays. A canceller takes some 60 us for each frame of 10 ms.
+// Frames that a call of Play() replays at most. A canceller takes some 60 us for each frame of 10
+// ms.
 constexpr int kFramesPerTurn = 8;
 
 }  // namespace

@@ -12,8 +12,9 @@ constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
 constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);
 constexpr double kHeardPower = 1e-6;
 constexpr int kWatchedFrames = 4;
-// A reference that is missing for more than 25 frames is silent, or its device is gone. A reference
-// that was below -50 dBFS before the dropout may just have come to its end. Both need no gate.
+// A reference that is missing for more than 25 frames is silent, or its device is gone: the gate
+// opens again. A reference that was below -50 dBFS before the dropout may just have come to its
+// end: the gate stays open.
 constexpr int kMaxHoleFrames = 25;
 constexpr double kPlayingPower = 1e-5;
 

@@ -16,7 +16,7 @@ std::optional<Event> EventOf(const PipelineEvent& event) {
                    .value = event.value,
                    .text = "the reference was realigned"};
     case PipelineEvent::Kind::kReferenceGap:
-      // A loopback that is silent has gaps. They are normal: the snapshot counts them, but there is
+      // Gaps are normal in a loopback while nothing plays: the snapshot counts them, but there is
       // no event.
       return std::nullopt;
     case PipelineEvent::Kind::kChannelsChanged:

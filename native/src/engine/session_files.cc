@@ -62,8 +62,8 @@ void SessionFiles::BeginFile(const LoggedEntry& entry) {
                                                       .recover = true});
 }
 
-/// Writes silent frames as zeros, so that a packet's samples follow those of all packets before it,
-/// and a reader finds them by counting frames.
+/// Writes silent frames as zeros, so that a reader finds a packet's samples by counting the frames
+/// of all packets before it.
 void SessionFiles::WriteSamples(const LoggedEntry& entry, std::span<const float> samples) {
   Track& track = TrackOf(entry.stream);
   if (track.file == nullptr) return;

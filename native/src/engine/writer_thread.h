@@ -17,7 +17,8 @@ class WriterThread {
   /// @param name at most 15 characters.
   /// @param drain writes what has been handed over; called every 50 ms. What it throws ends the
   ///   writing.
-  /// @param finish writes the rest and finishes the files; called once, at the end.
+  /// @param finish writes the rest and finishes the files; called once, at the end, but not if
+  ///   `drain` has thrown.
   WriterThread(const char* name, std::function<void()> drain, std::function<void()> finish);
   /// Closes.
   ~WriterThread();

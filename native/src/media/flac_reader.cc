@@ -87,7 +87,7 @@ class FlacReader final : public AudioReader {
     throw Error(ANECHO_BAD_AUDIO, path() + ": " + text);
   }
 
-  // Begins the next recording. Call it where its "fLaC" is next in the stream.
+  // Begins one recording of the stream. Call it where the next bytes are "fLaC".
   void BeginPart() {
     const auto start = stream_.Peek(kStartBytes);
     if (start.size() < kStartBytes || !IsMarker(start)) {

@@ -48,7 +48,7 @@ void SimulatedCapture::Deliver(std::span<const float> samples) {
 
 bool SimulatedCapture::Queue(std::span<const float> samples) {
   const double now = clock_.PeriodEnd();
-  // Each period takes its random numbers, also one that isn't queued, so that the jitter of later
+  // The random numbers are drawn also for a period that isn't queued, so that the jitter of later
   // packets doesn't depend on who listens.
   PacketQueue::Item fresh;
   Stamp(&fresh);
