@@ -13,14 +13,15 @@
 namespace anecho {
 namespace {
 
-/// The default of flac itself: the next levels save 1 %, and take twice the time.
+/// The default of the flac program. Files of the next levels are 1 % smaller, and take twice the
+/// time.
 constexpr unsigned kCompressionLevel = 5;
 
 FlacWriter* Self(void* data) { return static_cast<FlacWriter*>(data); }
 
 }  // namespace
 
-/// libFLAC's encoder, and what it calls. Exceptions must not pass through its C.
+/// libFLAC's encoder, and its callbacks. They catch all exceptions, since libFLAC is written in C.
 struct FlacWriter::Encoder {
   explicit Encoder(FlacWriter* writer) : stream(FLAC__stream_encoder_new()) {
     if (stream == nullptr) throw std::bad_alloc();
@@ -85,7 +86,7 @@ FlacWriter::FlacWriter(const std::string& path, const FlacOptions& options)
 }
 
 FlacWriter::~FlacWriter() {
-  // If that fails, the frames that are complete stay.
+  // Even if this fails, the frames that were written stay in the file.
   if (file_) FLAC__stream_encoder_finish(encoder_->stream);
 }
 

@@ -70,7 +70,7 @@ bool Mp3Frames::Follow(std::size_t at, int wanted, int alone) {
     if (!header || !IsSameStream(*first, *header)) {
       const auto rest = stream_->Peek(next + kId3HeaderBytes);
       if (rest.size() > next) return count >= alone && IsTag(rest.subspan(next));
-      // The end, exactly or within a frame.
+      // The stream ends: here, or within the frame before.
       return rest.size() == next ? count >= alone : count >= kLikely;
     }
     const std::size_t bytes = FrameBytes(next, *header);
@@ -95,7 +95,8 @@ bool Mp3Frames::FindFirst(std::size_t most) {
       continue;
     }
     free_bytes_ = 0;
-    // A single frame counts only if it is all that there is.
+    // A single frame without an Mp3Tag counts only if the stream begins with it, and ends, or goes
+    // on with a tag, right after it.
     if (!Follow(at, kSure, at == 0 ? 1 : kLikely) && !IsTagFrame(at)) continue;
     stream_->Skip(static_cast<std::int64_t>(at));
     in_step_ = false;

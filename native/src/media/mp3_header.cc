@@ -7,7 +7,7 @@ namespace anecho {
 namespace {
 
 using BitRates = std::array<int, 15>;
-// Of MPEG 1 by layer, and of MPEG 2 and 2.5.
+// Bit rates of MPEG 1 for each layer, and of MPEG 2 and 2.5 for both layers.
 constexpr BitRates kKilobits1Layer2 = {0,   32,  48,  56,  64,  80,  96, 112,
                                        128, 160, 192, 224, 256, 320, 384};
 constexpr BitRates kKilobits1Layer3 = {0,   32,  40,  48,  56,  64,  80, 96,
@@ -40,7 +40,7 @@ std::optional<Mp3FrameHeader> ParseMp3FrameHeader(std::span<const std::byte> byt
   constexpr unsigned kVersion1 = 3;
   constexpr unsigned kVersion2 = 2;
   constexpr unsigned kReservedVersion = 1;
-  // Layer I is out of use, and soft samples without a header look like it.
+  // Layer I is out of use, and the quiet samples of a file without a header look like it.
   constexpr unsigned kLayer1 = 3;
   if (version == kReservedVersion || layer_code == 0 || layer_code == kLayer1) return {};
   if (rate == 3 || bit_rate == 15) return {};

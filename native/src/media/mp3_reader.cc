@@ -86,7 +86,8 @@ class Mp3Reader final : public AudioReader {
   }
 
  private:
-  // Goes through the whole file without decoding it, and back to its beginning.
+  // Reads the whole file without decoding it, sets the number of frames in info(), and goes back
+  // to the first MP3 frame.
   void CountFrames() {
     const std::int64_t start = stream_.position();
     while (TakeFrame(/*decodes=*/false)) {
@@ -142,7 +143,8 @@ class Mp3Reader final : public AudioReader {
     decoder_.Reset();
   }
 
-  // Drops the samples that were held back and are no sound.
+  // Ends one of the recordings in the file: drops the samples that turned out to be padding, and
+  // notes how the header differs from the sound.
   void EndPart() {
     const std::int64_t sound = trim_.Total(mp3_.is_cut());
     const auto surplus = static_cast<std::size_t>(std::max<std::int64_t>(0, part_samples_ - sound));
@@ -182,7 +184,8 @@ class Mp3Reader final : public AudioReader {
   Mp3FrameHeader header_;
   Mp3Trim trim_{std::nullopt};
   Mp3Decoder decoder_;
-  // Frames of this part, and of the parts before it.
+  // A part is one of the recordings in the file. Samples of each channel: in this part, and in the
+  // parts before it.
   std::int64_t part_samples_ = 0;
   std::int64_t total_ = 0;
   std::int64_t part_bytes_ = 0;

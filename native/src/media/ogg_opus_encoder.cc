@@ -13,7 +13,8 @@
 namespace anecho {
 namespace {
 
-// Maximum samples of a page: a reader waits for that many, and a killed program loses them.
+// Maximum length of a page, 200 ms, in samples of each channel. A reader waits for a whole page,
+// and a killed program loses the page that is not complete.
 constexpr int kPageFrames = OggOpusEncoder::kSampleRate / 5;
 // FL FC FR RL RR LFE and FL FC FR SL SR RL RR LFE (RFC 7845, 5.1.1.2), as indices in Anecho's
 // order.
@@ -66,7 +67,7 @@ OggOpusEncoder::OggOpusEncoder(const Config& config)
   if (config.bit_rate > 0) {
     CheckOpusStatus(ope_encoder_ctl(encoder, OPUS_SET_BITRATE(config.bit_rate)));
   }
-  // The sound is live: nothing waits for later sound.
+  // The sound is live, so the encoder must not wait for later sound.
   CheckOpusStatus(ope_encoder_ctl(encoder, OPE_SET_DECISION_DELAY(0)));
   CheckOpusStatus(ope_encoder_ctl(encoder, OPE_SET_MUXING_DELAY(kPageFrames)));
   const auto serial = static_cast<opus_int32>(std::random_device()());

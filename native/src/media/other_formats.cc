@@ -18,7 +18,7 @@ struct Signature {
   const char* name;
 };
 
-// A longer signature comes before a shorter one with the same beginning.
+// The first signature that matches counts, so a more specific one comes before a more general one.
 constexpr std::array kSignatures = {
     Signature{0, "FORM"sv, "an AIFF file"},
     Signature{0, "FRM8"sv, "a DSD file"},
@@ -60,7 +60,7 @@ std::string_view TextOf(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// The header before each frame of AAC in a stream of its own (ADTS).
+// Whether `start` is an ADTS header, which precedes each frame of AAC that is in no container.
 bool IsAdts(std::string_view start) {
   if (start.size() < 7) return false;
   const auto at = [&](std::size_t index) { return static_cast<unsigned char>(start[index]); };

@@ -50,7 +50,8 @@ bool IsPartialName(const std::string& name) {
 
 #ifdef _WIN32
 
-// A younger file may be finished: it is closed for a moment before it gets its name.
+// A younger file may belong to a live process: a finished file is closed for a moment before it is
+// renamed.
 constexpr std::chrono::minutes kSurelyLeft{1};
 
 bool IsLeft(const fs::path& path) {
@@ -77,7 +78,8 @@ bool IsLeft(const fs::path& path) {
 std::optional<WriterMark> MarkAsWritten(const File& file) {
   const int descriptor = fcntl(file.descriptor(), F_DUPFD_CLOEXEC, 0);
   WriterMark mark(descriptor);
-  // Where a file system knows no locks, nobody can take it for a leftover either.
+  // If the file system has no locks, no process takes the file for a leftover, since that needs a
+  // lock too.
   if (descriptor >= 0) flock(descriptor, LOCK_EX);
   struct stat info {};
   if (fstat(file.descriptor(), &info) == 0 && info.st_nlink == 0) return std::nullopt;

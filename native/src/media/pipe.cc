@@ -54,7 +54,8 @@ class PipeSource final : public ByteSource {
  private:
   bool IsClosed() const { return closed_ != nullptr && closed_->load(); }
 
-  // Waits for a moment only, so that a close is noticed.
+  // Waits for bytes: for 50 ms at most if there is a `closed_` to check in between. On Windows, it
+  // doesn't wait; read() does. @return whether to call read().
   bool WaitForBytes() const {
 #ifdef _WIN32
     return true;

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kChunkHeaderBytes = 8;
 constexpr std::size_t kRiffBytes = 12;
 constexpr std::uint32_t kUnknownSize = 0xFFFFFFFF;
-// How far the bytes are searched for the next chunk.
+// How far ahead to look for the next chunk.
 constexpr std::int64_t kLookAheadBytes = 1 << 20;
 
 constexpr std::array<std::string_view, 24> kKnownIds = {
@@ -48,7 +48,7 @@ bool IsPrintable(std::string_view id) {
   return std::all_of(id.begin(), id.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-// Whether a length is one that recorders write when they don't know it.
+// Whether a length is one that recorders write when they don't know the true one.
 bool IsPlaceholder(std::uint32_t size, int frame_bytes) {
   for (const std::int64_t known : {0xFFFFFFFFLL, 0x80000000LL, 0x7FFFFFFFLL, 0x7FFFF000LL}) {
     // Some recorders subtract their header, or round to whole frames.
@@ -195,7 +195,7 @@ std::optional<std::int64_t> WavChunks::EnterData(const Chunk& chunk) {
 std::optional<std::int64_t> WavChunks::MoreSound() {
   const std::int64_t left = Left();
   if (left < static_cast<std::int64_t>(kChunkHeaderBytes)) return std::nullopt;
-  // Beyond 4 GiB, only the lower half of the length fits into the header.
+  // Beyond 4 GiB, only the lower 32 bits of the length fit into the header.
   const std::int64_t wrapped = left == kToTheEnd ? 0 : left >> 32 << 32;
   const auto window = static_cast<std::size_t>(
       std::min(kLookAheadBytes,

@@ -92,7 +92,8 @@ std::optional<SampleFormat> FormatOf(std::uint16_t tag, int bytes) {
   FailFor(name, "is a WAV file with " + what + ", which can't be read; " + ConvertHint(name));
 }
 
-// @return bytes of one stored sample. They include padding only if block size and byte rate agree.
+// @return bytes of one stored sample. A sample of 17 to 24 bits has a fourth byte, as padding, only
+// if both block size and byte rate say so.
 int SampleBytes(std::uint16_t tag, const WavFormat& format, int block_bytes, std::uint32_t rate) {
   if (tag == kALaw || tag == kMuLaw) return 1;
   const bool fits = block_bytes % format.channels == 0;
@@ -114,7 +115,7 @@ WavFormat ParseWavFormat(std::span<const std::byte> chunk, const std::string& na
   auto tag = LoadOrZero<std::uint16_t>(chunk, 0);
   WavFormat format;
   format.channels = LoadOrZero<std::uint16_t>(chunk, 2);
-  // A rate beyond an int is replaced by one that is just as absurd.
+  // Limits an absurd rate to one that an int can hold.
   format.sample_rate =
       static_cast<int>(std::min<std::uint32_t>(LoadOrZero<std::uint32_t>(chunk, 4), 1'000'000'000));
   const int block_bytes = LoadOrZero<std::uint16_t>(chunk, 12);

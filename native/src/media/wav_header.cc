@@ -68,7 +68,8 @@ std::vector<std::byte> MakeWavHeader(SampleFormat format, int sample_rate, int c
 
 std::vector<std::byte> MakeWavStreamHeader(SampleFormat format, int sample_rate, int channels) {
   std::vector<std::byte> header = MakeWavHeader(format, sample_rate, channels, 0, 0xFFFFFFFF);
-  // A stream never becomes an RF64, and some readers skip 44 bytes.
+  // A stream never becomes an RF64, so the reserve for longer lengths goes. Some readers skip 44
+  // bytes, whatever these are.
   constexpr std::ptrdiff_t kJunkBytes = 36;
   constexpr std::ptrdiff_t kDataBytes = 8;
   header.erase(header.end() - kDataBytes - kJunkBytes, header.end() - kDataBytes);

@@ -32,7 +32,7 @@ class FrameCount {
   std::int64_t frames_ = 0;
 };
 
-// The number of frames in a file, and what is wrong with it; empty for a pipe.
+// The number of frames in a file, and what is wrong with the file. For a pipe: 0 and nothing.
 struct Contents {
   std::int64_t frames = 0;
   std::vector<std::string> notes;
@@ -83,7 +83,7 @@ class WavReader final : public AudioReader {
       done += frames;
       if (left_ == 0) {
         Enter(chunks_.Next());
-        // A part of a frame counts only where the rest of it follows.
+        // The beginning of a frame counts only if the next stretch continues the frame.
         if (!chunks_.continues()) bytes_.clear();
       }
     }
@@ -91,7 +91,7 @@ class WavReader final : public AudioReader {
   }
 
  private:
-  // Fills up bytes_, which holds less than a frame, as far as the stretch goes.
+  // Fills bytes_, which holds less than a frame, up to `wanted` bytes or the end of the stretch.
   void ReadBytes(std::size_t wanted) {
     const std::size_t before = bytes_.size();
     const std::int64_t count = std::min(static_cast<std::int64_t>(wanted - before), left_);
@@ -117,7 +117,7 @@ class WavReader final : public AudioReader {
 
   ByteStream stream_;
   WavChunks chunks_;
-  // Bytes of the present stretch that are left.
+  // Bytes of the present stretch that were not read yet, or WavChunks::kToTheEnd.
   std::int64_t left_ = 0;
   bool ended_ = false;
   std::vector<std::byte> bytes_;
