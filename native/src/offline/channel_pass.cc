@@ -8,7 +8,8 @@
 namespace anecho {
 namespace {
 
-/// How far the reference is read ahead: the microphone may hold a copy of it that comes earlier.
+/// How far the reference is read ahead of the microphone: a copy of the reference in a channel of
+/// the microphone may come up to 200 ms before the reference itself.
 constexpr Nanoseconds kLead = std::chrono::milliseconds(300);
 
 ChannelSelector MakeSelector(const PacketSource& microphone, const PipelineConfig& config) {

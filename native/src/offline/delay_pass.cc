@@ -9,7 +9,8 @@
 namespace anecho {
 namespace {
 
-/// Quieter frames hold nothing to find an echo by: -60 and -80 dBFS.
+/// A frame of the reference or of the microphone holds sound if it is louder than this: -60 dBFS
+/// and -80 dBFS.
 constexpr double kReferenceSilence = 1e-6;
 constexpr double kMicrophoneSilence = 1e-8;
 /// -110 dBFS, below the step of 16 bits.

@@ -13,27 +13,29 @@ namespace {
 
 constexpr int kRate = WideEchoSearch::kRate;
 constexpr double kSlot_s = static_cast<double>(DelayPass::kSlotFrames) / kFramesPerSecond;
-/// Sound this close to a point is covered by it.
+/// The delay of sound this close to a DelayPoint is known.
 constexpr double kCovered_s = 1;
-/// Least number of half seconds of sound without a point that are searched: in a recording without
-/// any point, and in one with points, where both may be speaking for a while.
+/// A stretch without points is searched only if it has this many half seconds with sound: in a
+/// recording without any point, and in one with points. In the latter, both ends may merely be
+/// speaking for a while.
 constexpr int kMinSlots = 4;
 constexpr int kMinOpenSlots = 8;
-/// Wide searches; each may find the echo of one more stretch.
+/// Maximum number of wide searches. Each may find the echo of one more stretch.
 constexpr int kMaxRounds = 6;
 constexpr int kCandidates = 3;
 constexpr std::size_t kMinPoints = 3;
 /// A candidate nearer than this to a known delay is not a new one.
 constexpr double kKnown_s = 0.02;
-/// Delay at which a near search, which sees -180 to 1240 ms, gets a candidate: with little drift,
-/// and with more.
+/// A near search sees delays from -180 to 1240 ms, after its shift of the reference. The shift
+/// brings the delay of a candidate to this: with little drift, and with more.
 constexpr double kBefore_s = 0.1;
 constexpr double kMiddle_s = 0.34;
-/// Number of blocks that must agree to be trusted without the near search.
+/// A candidate that no near search has confirmed is accepted only with at least this number of
+/// blocks that agree, this share of all blocks, and this score.
 constexpr int kSureBlocks = 5;
 constexpr double kSureShare = 0.5;
 constexpr double kSureScore = 30;
-/// With more drift, the blocks themselves are smeared.
+/// With more drift than this, the blocks themselves are smeared.
 constexpr double kMaxDrift = 1000e-6;
 /// A smaller step is a change of reflections, and not worth locating.
 constexpr double kMinLeap_s = 0.3e-3;
@@ -44,8 +46,10 @@ constexpr double kHalfSegment_s = 0.26;
 /// By how many samples the reference leads the echo during the search for a step.
 constexpr int kLeadSamples = 16;
 constexpr double kSameSound = 0.99999;
-/// Where the echo of two recordings that are swapped lies. A pair from a single recorder may have
-/// its echo up to 20 ms too soon without being swapped, so there the noise decides.
+/// If two recordings are swapped, all delays of the echo lie between the first two values. But a
+/// pair from a single recorder may have its echo up to 20 ms too soon without being swapped. So at
+/// such delays, the microphone's recording must also have clearly less noise than the reference's.
+/// If the echo comes even sooner, it must just not have clearly more.
 constexpr double kEarliestSwapped_s = -0.75;
 constexpr double kLatestSwapped_s = -4e-3;
 constexpr double kDoubtfulLead_s = 22e-3;
@@ -117,7 +121,8 @@ void EchoAnalysis::EndNear() {
   StartBlocks();
 }
 
-/// Adds the points that tell something new. @return whether there were any.
+/// Adds the points of the first near search, or those points of a later one that lie in an open
+/// stretch, unless these are too few. @return whether points were added.
 bool EchoAnalysis::Merge(std::vector<DelayPoint> points) {
   if (!points_.empty() || rounds_ > 0) {
     std::erase_if(points, [&](const DelayPoint& point) {
@@ -134,8 +139,8 @@ bool EchoAnalysis::Merge(std::vector<DelayPoint> points) {
     point.path += paths_;
   }
   paths_ += paths;
-  // A path that was found late may begin before the path that it replaces ends: the points of the
-  // old path from there on are removed.
+  // A path may begin before the end of the path that it replaces. The points that the old path has
+  // from there on are removed.
   for (const DelayPoint& point : points) {
     std::erase_if(points_, [&](const DelayPoint& other) {
       return other.path == point.path - 1 && other.time_s >= point.time_s;
@@ -230,7 +235,7 @@ void EchoAnalysis::EndWide() {
   TryNext();
 }
 
-/// Starts a near search at the next candidate, if there is one.
+/// Starts a near search at the next candidate. If there is none, goes on to the steps.
 void EchoAnalysis::TryNext() {
   while (next_candidate_ < candidates_.size()) {
     const WideEchoCandidate& candidate = candidates_[next_candidate_++];
@@ -254,8 +259,8 @@ void EchoAnalysis::TryNext() {
   StartLeaps();
 }
 
-/// Accepts a delay that many blocks agree on, where the near search is too careful: during double
-/// talk, and with tones.
+/// Accepts a delay that many blocks agree on, if no near search has found an echo: during double
+/// talk and with tones, the near search is too careful.
 void EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
   if (candidate.blocks < kSureBlocks || candidate.score < kSureScore ||
       candidate.blocks < kSureShare * search_->blocks() ||
@@ -271,9 +276,9 @@ void EchoAnalysis::TakeLine(const WideEchoCandidate& candidate) {
   ++paths_;
 }
 
-/// A microphone can't record a sound before it is played: either its recording began later, or the
-/// recordings are swapped. The real microphone's recording has more noise, from the room and the
-/// microphone itself.
+/// A microphone can't record a sound before it is played. So if the echo comes before the
+/// reference, either the microphone's recording began later, or the recordings are swapped. The
+/// real microphone's recording has more noise, from the room and the microphone itself.
 bool EchoAnalysis::SeemsSwapped() const {
   if (points_.empty()) return false;
   const auto [earliest, latest] = std::minmax_element(

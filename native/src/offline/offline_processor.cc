@@ -35,8 +35,8 @@ constexpr Nanoseconds kReferenceSlack = std::chrono::seconds(1);
 // A drift that is more uncertain than this counts as unknown, as after an echo that was seen only
 // briefly.
 constexpr Ppm kDoubtfulDrift{50};
-// Echo reduction above which the canceller has found an echo by itself that the analysis has
-// missed.
+// If the echo reduction is higher than this, the canceller has found an echo that the analysis did
+// not find.
 constexpr float kEchoAllTheSame_db = 15;
 
 std::uint32_t Verdict(const EchoFinding& finding) {
@@ -46,8 +46,8 @@ std::uint32_t Verdict(const EchoFinding& finding) {
   return finding.swapped ? ANECHO_ECHO_SWAPPED : ANECHO_ECHO_FOUND;
 }
 
-// Chooses the lowest rate that keeps all of the microphone: above its own rate there is nothing to
-// cancel, and conversion and two more bands take three times as long as the rest.
+// Chooses the lowest rate that keeps all of the microphone's sound. At a higher rate, there is
+// nothing more to cancel, but conversion and two more bands take three times as long as the rest.
 PipelineConfig AtItsRate(const ProcessConfig& process, int microphone_rate) {
   PipelineConfig config = process.pipeline;
   if (!process.has_pipeline_rate && !config.NeedsFullBand()) {
@@ -119,7 +119,8 @@ struct OfflineProcessor::Run {
   std::vector<float> converted;
   // Mono.
   std::vector<float> excerpt_samples;
-  // Clean samples before the recording's first; unknown before the first frame.
+  // Clean samples that still come before the first one of the recording; unknown before the first
+  // clean frame.
   std::optional<std::int64_t> lead_in;
   std::int64_t clean_samples = 0;
   std::int64_t analyzed = 0;
@@ -150,7 +151,7 @@ void OfflineProcessor::Run::Analyze() {
   found = Verdict(finding);
   confidence = static_cast<float>(finding.track.confidence());
   drift_is_known = finding.track.drift_uncertainty() < kDoubtfulDrift;
-  // The drift continues to the recording's end.
+  // The drift is assumed to continue to the recording's end.
   const DelayCurve::Range delays =
       finding.track.DelaysUntil(static_cast<double>(analyzed) / microphone.rate());
   facts.echo = std::move(finding.track);

@@ -7,8 +7,8 @@
 namespace anecho {
 namespace {
 
-// The reference is read ahead of the microphone by the 10 ms by which the pipeline puts the echo
-// behind it, and by what a resampler needs.
+// How far the reference is read ahead of the microphone: 10 ms, since the pipeline places the echo
+// that far behind the reference, and what a resampler needs.
 constexpr Nanoseconds kReferenceLead = std::chrono::milliseconds(60);
 
 std::int64_t PacketFrames(std::int64_t packet, int sample_rate) {

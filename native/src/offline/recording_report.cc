@@ -53,7 +53,8 @@ void RecordingReport::Add(const CleanFrame& frame) {
   const Talk talk = classifier_.Add(frame, active);
   ++talk_frames_.at(static_cast<std::size_t>(talk));
   const bool far_end_alone = talk == Talk::kFarEnd;
-  // That the reference is active has been checked by now.
+  // The classifier returns kFarEnd only while the reference is active, so its level is not checked
+  // again.
   if (far_end_alone) far_end_.Add(frame.microphone_power, kActive, frame.cancelled_power);
   far_end_second_half_.Add(far_end_alone, frame.microphone_power, frame.cancelled_power);
   double_talk_frames_ += talk == Talk::kBoth ? 1 : 0;

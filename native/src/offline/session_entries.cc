@@ -14,11 +14,11 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kMaxLine = 1024;
-// Beyond what a device counts in years, and far from where sums overflow.
+// A device needs years to count this far, and sums of such values don't overflow.
 constexpr std::int64_t kFarthestPosition = std::int64_t{1} << 52;
 constexpr std::int64_t kFarthestTime = std::int64_t{1} << 60;
 constexpr float kLoudestGain = 1000;
-// No backend delivers more in one packet.
+// No backend delivers a longer packet.
 constexpr std::int64_t kMaxPacket_s = 2;
 constexpr std::array<std::string_view, SessionLog::kStreams> kStreams = {"microphone", "reference",
                                                                          "output"};
@@ -135,7 +135,7 @@ bool SessionEntries::ReadLine(std::string* line, bool* is_cut) {
     }
     const std::size_t end = left_.find('\n');
     const auto taken = left_.substr(0, end);
-    // A line that is far too long is not kept.
+    // Of a line that is too long, only the first kMaxLine + 1 bytes are kept.
     line->append(taken.substr(0, kMaxLine + 1 - std::min(kMaxLine + 1, line->size())));
     left_.remove_prefix(end == std::string_view::npos ? taken.size() : end + 1);
     if (end == std::string_view::npos) continue;

@@ -27,7 +27,7 @@ namespace {
 
 using Stream = SessionLog::Stream;
 
-// Echo reduction above which the canceller has found an echo by itself, without being told a delay.
+// If the echo reduction is higher than this, there is an echo, even if its delay was never known.
 constexpr float kEchoWithoutDelay_db = 15;
 
 std::string LinesPath(const ProcessConfig& process) {
@@ -85,7 +85,7 @@ struct SessionReplay::Run {
   std::int64_t missing = 0;
   std::uint32_t restarts = 0;
   bool output_ended = false;
-  /// A packet of the microphone has come.
+  /// A packet of the microphone has come, and extra frames were not asked for since.
   bool asks_for_frames = false;
   std::optional<Ending> ending;
 };
@@ -106,7 +106,7 @@ SessionReplay::Run::Run(const ProcessConfig& config)
   output_excerpt.emplace(excerpt.output, rate(), excerpt.seconds);
 }
 
-/// Reads one of the lines that describe the three streams.
+/// Reads one of the lines that describe the three streams. After the last one, makes the pipeline.
 void SessionReplay::Run::Begin() {
   SessionEntry entry;
   const bool is_stream = entries.Next(&entry) == SessionEntries::Result::kEntry &&
@@ -171,8 +171,8 @@ void SessionReplay::Run::Take(const SessionEntry& entry) {
     case Kind::kReset:
       return pipeline->ResetCanceller();
     case Kind::kPreparation:
-      // A session that begins in the middle of another has other cancellers than these entries
-      // describe.
+      // The replay of a session whose beginning is missing has other cancellers than the session
+      // had, so this entry doesn't fit them.
       if (!entries.is_joined()) pipeline->Prepare(entry.preparation);
       return;
     case Kind::kLost:
@@ -221,8 +221,9 @@ void SessionReplay::Run::ExpectFrame(const SessionEntry& entry) {
   TakeFrame(frame);
 }
 
-/// Takes the frames that the recording lacks. Call it once after each packet of the microphone and
-/// the frames recorded after it: only there does an audio loop ask for frames.
+/// Takes the frames that the recording lacks. It asks for them once for each packet of the
+/// microphone, after the frames that were recorded after that packet: an audio loop asks only
+/// there.
 void SessionReplay::Run::TakeExtraFrames() {
   if (!std::exchange(asks_for_frames, false)) return;
   for (CleanFrame frame; pipeline->Next(&frame);) {

@@ -7,11 +7,12 @@
 namespace anecho {
 namespace {
 
-// Events of one kind that are closer together than this become one.
+// Discontinuities that are closer together than this become one event, and so do reference gaps.
 constexpr double kJoined_s = 1;
 constexpr std::size_t kMaxEvents = 2000;
 constexpr std::size_t kMaxClockPoints = 10'000;
-// By how much the frames' clock may deviate before another pair is noted.
+// If the time of a frame deviates by more than this from what the latest pair of times tells,
+// another pair is noted.
 constexpr Nanoseconds kClockSlack = std::chrono::milliseconds(20);
 
 const char* StreamText(SessionLog::Stream stream) {

@@ -13,13 +13,13 @@ namespace {
 constexpr float kMinPower = 3.1622777e-6f;  // -55 dBFS
 constexpr float kAboveNoise = 4;            // 6 dB
 constexpr float kCameThrough = 0.1f;        // -10 dB
-/// In rooms, the reference explains 0.6 to 0.9 of the far end alone, and half of that with a near
-/// end as loud.
+/// In rooms, the reference explains 0.6 to 0.9 of the microphone's power if the far end speaks
+/// alone, and half of that if the near end speaks as loudly.
 constexpr float kMostlyExplained = 0.5f;
-/// Weight of the newest spectrum in the averages, per 20 ms.
+/// Weight of the newest spectrum in the averages. There is one spectrum per 20 ms.
 constexpr float kShare = 0.1f;
-/// Per frame: smoothing over 100 ms; and the noise's rise, only 0.1 dB per second, since a voice
-/// may go on for long.
+/// Weight of the newest frame in the power that is smoothed over 100 ms; and the factor by which
+/// the noise may rise per frame: only 0.1 dB per second, since a voice may go on for long.
 constexpr float kSmoothing = 0.1f;
 constexpr float kNoiseRise = 1.00023f;
 constexpr float kMinNoisePower = 1e-9f;  // -90 dBFS

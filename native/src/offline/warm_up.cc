@@ -27,8 +27,8 @@ bool WarmUp::Turn() {
 void WarmUp::HandOver(const RecordingFacts& facts, Pipeline* pipeline) {
   if (broken_) return;
   pipeline->LearnFrom(pipeline_.get());
-  // The canceller still holds the reference that it took last, of which the recording's beginning
-  // has no echo. This noise comes with a silent reference, which takes its place.
+  // The canceller still holds the last reference of the warm-up, which has no echo at the beginning
+  // of the recording. PrimeNoiseFloor() replaces it by a silent reference.
   pipeline->PrimeNoiseFloor(facts.noise);
 }
 
