@@ -136,7 +136,8 @@ void OutputPacer::Steer(double queued, double elapsed) {
   const double most =
       target_ + ripple_ + allowance_ + config_.crowded_margin_s * output_.sample_rate;
   crowded_ = fill > most ? crowded_ + elapsed : 0.0;
-  // In a turn without a frame, the queue is at another point of its sawtooth.
+  // Without a frame in this turn, the queue is at another point of its sawtooth; and a device that
+  // takes nothing has no clock to follow.
   if (pushed_ == 0 || idle_ > config_.idle_s) return;
   controller_.Update(fill / output_.sample_rate, unsteered_);
   unsteered_ = 0;
@@ -196,13 +197,13 @@ void OutputPacer::ReadNext(std::size_t channel, std::span<float> out) {
 }
 
 void OutputPacer::ReadFifo(std::size_t channel, double step, std::span<float> out) {
-  // Missing samples are silence and an underrun.
+  // Missing samples become silence. They count as one underrun for all channels together.
   const bool is_there = resampler_.Read(lanes_[channel].fifo, position_, step, out);
   if (!is_there && channel == 0) ++underruns_;
 }
 
-// Brings the queue to its target. Returns the number of zeros to write ahead of the waiting frames;
-// these flow as soon as there are enough of them.
+// Brings the queue to its target. Returns the number of zeros to write ahead of the waiting frames.
+// The frames flow as soon as they are long enough for a fade (5 ms).
 std::size_t OutputPacer::Level(double queued) {
   // If the device took nothing, nobody heard the beginning, and it is stale.
   if (idle_ > config_.idle_s) at_start_ = false;

@@ -23,7 +23,7 @@ void OutputPacerConfig::Validate() const {
   Require(0 <= crowded_margin_s && crowded_margin_s < room_s && 0 <= start_surplus_s &&
               start_surplus_s < room_s,
           "pacer: crowded_margin_s and start_surplus_s are below room_s");
-  // The trim drains the backlog.
+  // The trim drains the backlog, so it must allow this pace.
   Require(0 < start_pace && Ppm::Of(start_pace).value < controller.max_trim_ppm,
           "pacer.start_pace, in ppm, is below fill.max_trim_ppm");
   Require(ripple_memory_s > 0 && 0 < low_share && low_share < 1,

@@ -51,7 +51,7 @@ void DatagramListener::Read(Nanoseconds timeout) {
     const std::lock_guard lock(mutex_);
     UpdateFilter(now);
     rest = gate_.RestBefore(now);
-    // When the hold ends, the next sender must get in at once.
+    // Waits no longer than the hold: then the filter, which keeps other senders out, must go.
     if (filtered_) timeout = std::min(timeout, gate_.held_until() - now);
   }
   if (rest > Nanoseconds(0)) return socket_.Rest(std::min(rest, timeout));

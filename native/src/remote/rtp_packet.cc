@@ -6,7 +6,7 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 12;
-// RTCP's packet types 192 to 223 look like these (RFC 5761, 4).
+// RTCP's packet types 192 to 223 look like the payload types 64 to 95 (RFC 5761, 4).
 constexpr int kFirstRtcpType = 64;
 constexpr int kLastRtcpType = 95;
 

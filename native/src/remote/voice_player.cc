@@ -12,12 +12,13 @@ namespace {
 
 constexpr auto kBlockTime = std::chrono::milliseconds(10);
 constexpr auto kPollTime = std::chrono::milliseconds(2);
-// If the sound system takes nothing for this long, no program records: its blocks are shorter.
+// If the sound system takes nothing for this long, no program records. While one does, the sound
+// system takes blocks that are shorter than this.
 constexpr auto kPatience = std::chrono::milliseconds(200);
-// Samples that a virtual microphone gathers before it begins.
+// Samples that a virtual microphone gathers before it begins to play: 20 ms.
 constexpr std::int64_t kCushion = 960;
 constexpr std::int64_t kSpare = 96;
-// If a block is later than this, the time that was missed is skipped.
+// If the engine's next block is later than this, its position skips the time without sound.
 constexpr auto kMaxLag = std::chrono::milliseconds(100);
 
 Nanoseconds Now() { return std::chrono::steady_clock::now().time_since_epoch(); }
@@ -97,7 +98,7 @@ std::int64_t VoicePlayer::AheadFrames() const {
   return is_unheard_.load() ? 0 : mic_->queue().queued_frames() - UsualFrames();
 }
 
-/// @return whether there was sound; if not, it has waited for some.
+/// Plays 10 ms, or waits if there is no sound yet. @return whether there was sound.
 bool VoicePlayer::PlayBlock(std::span<float> block) {
   std::unique_lock lock(mutex_);
   if (receiver_.Pull(block, AheadFrames(), Now())) {

@@ -8,23 +8,24 @@
 namespace anecho {
 namespace {
 
-// Target of the controller, which is given this plus the deviation from the real target, seconds.
+// Target of the controller, seconds. The real target delay changes; so the controller gets, as the
+// fill, this value plus the deviation of the delay from the real target.
 constexpr double kControllerTarget = 0.1;
 // Longer payloads are ignored: at Opus' highest bit rate, 510 kbit/s, its longest packet, 120 ms,
 // has 7650 bytes (RFC 6716, 2.1).
 constexpr std::size_t kMaxPayload = 8192;
 // After this many late packets in a row, it is the receiver's timing that is wrong.
 constexpr int kMaxLateInARow = 10;
-// Frames by which a packet may be overtaken.
+// Maximum number of frames by which a packet may be overtaken: 250 ms.
 constexpr std::int64_t kMaxReorder = 12'000;
-// If the delay is shorter than its target by this much, gaps are used to let it grow, seconds.
+// If the delay is shorter than its target by more than this (seconds), the next gap lengthens it.
 constexpr double kShort = 0.010;
-// Delay that is added after the queue ran empty because a packet came too late, and the maximum of
-// the sum, seconds; after this many packets, a third of it is left.
+// Each time that the queue runs empty because a packet comes too late, kLesson seconds are added to
+// the delay, up to kMaxLessons in sum. This sum shrinks to a third within kLessonPackets packets.
 constexpr double kLesson = 0.005;
 constexpr double kMaxLessons = 0.050;
 constexpr double kLessonPackets = 3000;
-// An empty packet, or one that holds only its header: the sender has nothing to say.
+// A packet of at most this size is empty or holds only its header: the sender sends silence (DTX).
 constexpr std::size_t kSilentBytes = 2;
 
 }  // namespace
@@ -176,7 +177,8 @@ void VoiceReceiver::Discard() {
 }
 
 bool VoiceReceiver::TryStart(std::int64_t ahead_frames, Nanoseconds now) {
-  // The target delay is for a queue that is filled as usual.
+  // The target delay is meant for a queue behind Pull() with its usual fill; `ahead_frames` is the
+  // deviation from that.
   const double due =
       ToSeconds(now) - target_delay() + static_cast<double>(ahead_frames) / kSampleRate;
   while (!packets_.empty()) {
@@ -236,7 +238,7 @@ bool VoiceReceiver::Refill() {
     DecodeFirst();
     return true;
   }
-  // The missing packet may still come.
+  // The delay has to grow anyway, and the missing packet may still come.
   if (IsShort()) return Continue();
   ConcealBefore(gap);
   return true;

@@ -19,7 +19,7 @@ bool ParseWhole(const std::string& text, Number* number) {
   return error == std::errc() && rest == end && !text.empty();
 }
 
-/// @return whether it is an address.
+/// @return whether `host` is an address.
 bool ParseHost(std::string host, UdpPeer* peer) {
   peer->is_v6 = host.find(':') != std::string::npos;
   if (!peer->is_v6) return inet_pton(AF_INET, host.c_str(), peer->host.data()) == 1;

@@ -32,13 +32,13 @@ BindFailure ToBindFailure(int reason) {
 int MakeSocket(const SocketAddress& address) {
   const int made = socket(address.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (made < 0) FailBy(errno);
-  // Less than was requested is no failure.
+  // It is no failure if the system grants less.
   setsockopt(made, SOL_SOCKET, SO_RCVBUF, &kSystemBytes, sizeof(kSystemBytes));
   return made;
 }
 
-/// Instructions for the kernel's packet filter. Its offsets begin at the UDP header; the IP header
-/// has a special offset.
+/// A program for the kernel's packet filter, which passes the datagrams of one sender only. Offset
+/// 0 is the start of the UDP header, SKF_NET_OFF that of the IP header.
 class FilterProgram {
  public:
   explicit FilterProgram(const UdpPeer& only) {
@@ -62,7 +62,8 @@ class FilterProgram {
   }
 
  private:
-  /// Whether the peer has an IPv4 address, in the form that an IPv6 socket gives it.
+  /// Whether the peer has an IPv4 address in the form in which an IPv6 socket reports one
+  /// (::ffff:192.168.1.10).
   static bool IsMapped(const UdpPeer& peer) {
     in6_addr host;
     std::memcpy(&host, peer.host.data(), sizeof(host));

@@ -13,7 +13,7 @@ namespace {
 
 void StartWinsock() {
   static std::once_flag started;
-  // Never cleaned up: other sockets of the process may be in use.
+  // WSACleanup() is never called, since other sockets of the process may be in use.
   std::call_once(started, [] {
     WSADATA data;
     WSAStartup(MAKEWORD(2, 2), &data);
@@ -38,7 +38,7 @@ struct UdpSocket::Parts {
     socket = ::socket(address.storage.ss_family, SOCK_DGRAM, 0);
     if (socket == INVALID_SOCKET) FailBy(WSAGetLastError());
     const auto* const size = reinterpret_cast<const char*>(&kSystemBytes);
-    // Less than was requested is no failure.
+    // It is no failure if the system grants less.
     setsockopt(socket, SOL_SOCKET, SO_RCVBUF, size, sizeof(kSystemBytes));
     if (bind(socket, address.get(), address.size) != 0) {
       const int reason = WSAGetLastError();
@@ -84,7 +84,7 @@ void UdpSocket::Wake() { SetEvent(parts_->wake); }
 std::span<const UdpDatagram> UdpSocket::Read() {
   Parts& parts = *parts_;
   parts.datagrams.clear();
-  // Reset before the reads: with each, the system sets the event again if more is there.
+  // Reset before the reads: after each read, the system sets the event again if more is there.
   WSAResetEvent(parts.readable);
   for (std::size_t i = 0; i < kMaxDatagrams; ++i) {
     SocketAddress sender;
@@ -95,7 +95,7 @@ std::span<const UdpDatagram> UdpSocket::Read() {
       parts.datagrams.push_back(
           {.bytes = {start, static_cast<std::size_t>(size)}, .sender = ToPeer(sender.storage)});
     } else if (WSAGetLastError() != WSAEMSGSIZE) {
-      // Nothing more is there; or the system reports an unreachable peer, though nothing was sent.
+      // Nothing more is there, or there was another error. The next Read() goes on.
       break;
     }
   }
