@@ -17,10 +17,11 @@ constexpr int kRate = kSceneRate;
 constexpr std::size_t kFrame = kRate / kFramesPerSecond;
 constexpr double kLoop_s = 90;
 constexpr StreamFormat kFormat{kRate, 1};
-/// Noise of the room and of its microphone, by its peak: -75 dBFS (RMS).
+/// Peak of the uniformly distributed noise of room and microphone, whose RMS is -75 dBFS.
 constexpr float kNoise = 3.1e-4f;
 
-/// Phrases of 1.5 to 5 s with pauses of 0.2 to 1.2 s between them, and a silent end.
+/// A voice with phrases of 1.5 to 5 s and pauses of 0.2 to 1.2 s between them. The last second is
+/// silent.
 Signal Phrases(std::uint32_t seed, double pitch_hz) {
   Signal voice = Voice(kLoop_s, seed, pitch_hz);
   std::mt19937 random(seed + 77);
@@ -44,7 +45,7 @@ PipelineConfig Config(CancellerKind kind) {
   return config;
 }
 
-/// Copies from a signal that repeats itself for ever.
+/// Fills `samples` from `loop`, which repeats itself for ever.
 void CopyLoop(const Signal& loop, std::int64_t begin, std::span<float> samples) {
   const auto size = static_cast<std::int64_t>(loop.size());
   auto place = static_cast<std::size_t>(((begin % size) + size) % size);
@@ -119,7 +120,8 @@ void ChangingEcho::PushReference(double until_s) {
 double ChangingEcho::PushMicrophone() {
   const double stamp_s = now_s();
   const double heard_s = stamp_s + microphone_lost_s_;
-  // The lost sound was captured while the pipeline got nothing; the reference continued meanwhile.
+  // While the device dropped sound, the pipeline got nothing from the microphone, but the reference
+  // went on.
   PushReference(heard_s + 0.01 / speed_);
   std::array<float, kFrame + 64> window;
   std::array<float, kFrame> samples;

@@ -58,8 +58,8 @@ void RealTimeGuard::TrapSystemCalls() {
   action.sa_sigaction = OnSystemCall;
   action.sa_flags = SA_SIGINFO;
   sigaction(SIGSYS, &action, nullptr);
-  // Calls that a thread needs to wake another and to end, and those that the sanitizer's allocator
-  // makes now and then: the hooks detect allocations of our own code.
+  // Calls that a thread needs to wake another and to end, and calls that the sanitizer's allocator
+  // makes now and then. Allocations of our own code are detected by the hooks all the same.
   constexpr int kAllowed[] = {SYS_futex,  SYS_exit,         SYS_exit_group,     SYS_munmap,
                               SYS_mmap,   SYS_madvise,      SYS_rt_sigprocmask, SYS_sigaltstack,
                               SYS_gettid, SYS_rt_sigreturn, SYS_mprotect,       SYS_sched_yield};

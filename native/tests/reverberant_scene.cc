@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kReverberation_s = 0.3;
 
-/// Adds `signal` repeatedly, each time later and weaker.
+/// Adds `signal` to `sum` again and again, each time `period_s` later and weaker.
 void AddComb(const std::vector<float>& signal, int sample_rate, double period_s, float gain,
              std::vector<float>* sum) {
   const auto period = static_cast<std::size_t>(period_s * sample_rate);
