@@ -9,8 +9,9 @@ ReferenceBuffer::ReferenceBuffer(int channels, std::int64_t capacity)
       capacity_(capacity),
       ring_(static_cast<std::size_t>(capacity * channels)) {}
 
-/// Calls copy(offset from begin, place in the ring, frames) for each contiguous piece of the ring,
-/// two at most. `frames` is at most the capacity.
+/// Finds the one or two contiguous pieces of the ring that hold the frames from `begin` on, and
+/// calls copy(offset from `begin`, place in the ring, number of frames) for each.
+/// @param frames at most the capacity.
 template <typename Copy>
 void ReferenceBuffer::ForEachRun(std::int64_t begin, std::int64_t frames, Copy copy) const {
   const std::int64_t place = ((begin % capacity_) + capacity_) % capacity_;

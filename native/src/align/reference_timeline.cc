@@ -24,7 +24,8 @@ ReferenceTimeline::Placement ReferenceTimeline::Place(std::int64_t position, std
     started_ = true;
     offset_ = -position;
   } else if (result == StreamClock::Result::kJump || result == StreamClock::Result::kRestart) {
-    // The clock's line has stepped; the timeline continues by the time that has passed.
+    // The clock's line has stepped. The new offset keeps `time` where the old line had it, so the
+    // timeline grows by the time that has passed.
     offset_ += std::llround(expected - WantedAt(time));
   }
   Placement placement;

@@ -14,7 +14,7 @@ namespace anecho {
 
 void NameThread(const char* name) {
   using SetDescription = HRESULT(WINAPI*)(HANDLE, PCWSTR);
-  // Since Windows 10 1607; the toolchain's import library does not know it.
+  // Windows has SetThreadDescription since 10 1607; the toolchain's import library lacks it.
   const FARPROC found = GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "SetThreadDescription");
   if (found == nullptr) return;
   const std::string text = name;

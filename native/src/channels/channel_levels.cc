@@ -42,7 +42,8 @@ std::int64_t ChannelLevels::PushSilence(std::int64_t frames) {
   return frames;
 }
 
-/// Begins as if the first sample had been there for ever: an offset makes no step.
+/// Sets the filter as if the first sample had lasted for ever, so that a constant offset makes no
+/// step at the beginning.
 void ChannelLevels::Start(const float* frame) {
   for (std::size_t c = 0; c < channels_; ++c) {
     state1_[c] = -b0_ * frame[c];
@@ -66,7 +67,7 @@ void ChannelLevels::Add(const float* frame) {
 
 void ChannelLevels::EndBlock() {
   for (std::size_t c = 0; c < channels_; ++c) {
-    // What is no number, or far beyond sound, must not stay in the filter.
+    // Samples that are not finite, or far too large for sound, must not stay in the filter's state.
     const bool is_sound = std::isfinite(sums_[c]) && sums_[c] < 1e12f * static_cast<float>(frames_);
     if (!is_sound) state1_[c] = state2_[c] = 0;
     powers_[c] = is_sound ? sums_[c] / static_cast<float>(frames_) : 0;

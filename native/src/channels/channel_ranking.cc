@@ -9,26 +9,27 @@
 namespace anecho {
 namespace {
 
-/// Blocks without echo that are enough to decide by.
+/// If at least this many blocks had sound but no echo, only these decide; otherwise all blocks do.
 constexpr double kEnoughNear = ChannelLevels::kBlocksPerSecond;
 /// Least number of blocks with sound after which a channel is judged.
 constexpr double kMinActive = 3;
-/// Number of blocks with sound but no echo from which a channel is not only a loopback.
+/// A channel that had sound without echo in this many blocks is not only a loopback.
 constexpr double kOwnVoice = 10;
-/// Blocks of sound that a channel must hear while all others miss them, so that it is added: half a
-/// second, and this share of all it hears.
+/// A channel is added if each channel selected before it lacked its sound in this many blocks (half
+/// a second), and in this share of all blocks in which it had sound.
 constexpr double kMinMissed = ChannelLevels::kBlocksPerSecond / 2.0;
 constexpr double kMinMissedShare = 0.05;
-/// Blocks that are enough for a channel in use to stay.
+/// A channel in use stays if each newly selected channel lacked its sound in this many blocks.
 constexpr double kMinAdded = 5;
-/// A channel that hears this much less than the best one is not added.
+/// A channel is not added if its sound had this much less energy than the loudest candidate's.
 constexpr double kFaint_db = 30;
-/// Weight of the signal-to-noise ratio against the level. Above the maximum, nobody would hear a
-/// difference.
+/// Weight of the signal-to-noise ratio in the score; the weight of the level is 1. A ratio above
+/// the maximum counts as the maximum, since nobody would hear the difference.
 constexpr double kNoiseWeight = 0.5;
 constexpr double kMaxSnr_db = 40;
 constexpr double kReferencePenalty_db = 20;
-/// A channel without a voice that is 20 dB louder than the others holds more than noise.
+/// While no channel holds a voice, one with this many times the power of those in use (20 dB) must
+/// hold more than noise.
 constexpr double kFarLouder = 100;
 /// Scores this close count as equal: the channel with the lower number is taken.
 constexpr double kEqual_db = 0.5;
@@ -116,9 +117,9 @@ std::uint32_t ChannelRanking::Best(std::uint32_t otherwise) const {
   return mask;
 }
 
-/// @return the channels to use while none holds a voice: `otherwise` without its loopbacks; if no
-///   channel of that has a signal, the first channel that has one; but the loudest channel if it is
-///   so much louder that it must hold more than noise.
+/// @return the channels to use while none holds a voice: `otherwise` without its loopbacks, or, if
+///   none of these has a signal, the first other channel with a signal. The loudest channel takes
+///   their place if it is so much louder that it must hold more than noise.
 std::uint32_t ChannelRanking::WithoutVoice(std::uint32_t otherwise) const {
   std::uint32_t good = 0;
   std::uint32_t copies = 0;
@@ -133,7 +134,7 @@ std::uint32_t ChannelRanking::WithoutVoice(std::uint32_t otherwise) const {
     const std::uint32_t loudest = Loudest(good);
     return MeanPower(loudest) > kFarLouder * MeanPower(kept) ? loudest : kept;
   }
-  // All channels with a signal are loopbacks: better those than nothing.
+  // If any channel has a signal, it is a loopback here: better that than nothing.
   if ((otherwise & copies) != 0 || copies == 0) return otherwise;
   return copies & (~copies + 1);
 }

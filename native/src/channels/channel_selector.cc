@@ -7,21 +7,21 @@ namespace anecho {
 namespace {
 
 constexpr int kSecond = ChannelLevels::kBlocksPerSecond;
-/// The selection changes after the channels in use have missed sound in this many blocks: if they
-/// have not had any sound yet, and if they have.
+/// The channels are selected anew after the channels in use lacked another channel's sound in this
+/// many blocks. The first value applies until the channels in use have had sound.
 constexpr int kMissedFirst = 3;
 constexpr int kMissed = kSecond / 2;
-/// A channel is probed again after this, in blocks: if its source is not known yet, and if it is.
+/// Blocks after which a channel is probed again: while its source is unknown, and once it is known.
 constexpr std::int64_t kProbeSoon = kSecond;
 constexpr std::int64_t kProbeAgain = 30 * kSecond;
 constexpr int kMaxVotes = 6;
 constexpr int kVotesOfCopy = 2;
-/// A copy as exact as this needs no second look.
+/// If at least this share of a channel's energy is the reference, one probe is enough.
 constexpr double kExactShare = 0.985;
-/// How much better others must be, after how many blocks of voice.
+/// The selection changes for a score that is this much better, after this many blocks with sound.
 constexpr double kFarBetter_db = 6;
 constexpr double kFarBetterBlocks = 5 * kSecond;
-/// After this many blocks, the older blocks count for less.
+/// After this many blocks with sound, the statistics are halved, so that old sound counts for less.
 constexpr double kMemoryBlocks = 60 * kSecond;
 constexpr std::int64_t kRecently = 2 * kSecond;
 constexpr std::int64_t kLongQuiet = 10 * kSecond;
@@ -29,10 +29,11 @@ constexpr std::int64_t kLongQuiet = 10 * kSecond;
 /// other channel in more than kManyHeard * kMinHeard.
 constexpr double kMinHeard = 3;
 constexpr double kManyHeard = 50;
-/// A channel without a voice is left out if its noise has this many times the power of another's.
+/// A channel without sound for kLongQuiet is left out if its noise has more than this many times
+/// the power of the noise of another channel in use.
 constexpr float kBurden = 4;
-/// Mean square of a loopback, at least (-50 dBFS): what leaks between the wires of a headset is a
-/// copy of the reference too, but far fainter.
+/// Least mean square of a microphone that is a loopback (-50 dBFS): what leaks between the wires of
+/// a headset is a copy of the reference too, but far fainter.
 constexpr double kLoopbackPower = 1e-5;
 
 std::uint32_t Existing(std::uint32_t mask, int channels) {
@@ -109,7 +110,8 @@ bool ChannelSelector::EndBlock(const ReferenceTap& tap) {
   if (!HasReason()) return false;
   const std::uint32_t best = Best();
   std::uint32_t mask = best;
-  // What is heard well stays: somebody who is quiet for a while must not be missed later.
+  // A channel in use stays if it adds sound: the voice of somebody who is quiet for a while must
+  // not be lost.
   for (std::size_t c = 0; c < statistics_.channels(); ++c) {
     const bool stays = choice_.Has(c) && ranking_.Adds(best, c) && !ranking_.IsCopy(c) &&
                        statistics_.silent_blocks(c) < kSecond && !IsBurden(c) && !IsFarBetter(best);
@@ -123,7 +125,8 @@ bool ChannelSelector::IsPair() const {
   return options_.wants_pair && format_.channels == 2 && IsOfPair(0) && IsOfPair(1);
 }
 
-/// Whether a channel is one of two that hear the same room.
+/// Whether a channel of a pair may hold the sound of the room: it is no loopback, and neither dead
+/// nor silent while the other one is not.
 bool ChannelSelector::IsOfPair(std::size_t channel) const {
   const std::size_t other = 1 - channel;
   const ChannelStatistics::Sums& sums = statistics_.all();
@@ -157,7 +160,8 @@ bool ChannelSelector::Change(std::uint32_t mask) {
 }
 
 void ChannelSelector::CountMissed(bool is_reference_active) {
-  // What is heard while something plays may be the echo alone.
+  // Sound while something plays may be echo alone: once enough blocks had sound without echo, only
+  // such blocks count.
   if (is_reference_active && &ranking_.sums() == &statistics_.near()) return;
   for (std::size_t c = 0; c < statistics_.channels(); ++c) {
     if (choice_.Has(c) || !ranking_.IsKnown(c) || ranking_.IsCopy(c)) continue;
@@ -257,7 +261,7 @@ void ChannelSelector::TakeVerdicts() {
   for (const CopyProbe::Verdict& it : probe_.verdicts()) {
     int& votes = votes_[it.channel];
     if (it.verdict == ReferenceFit::Verdict::kUnclear) {
-      // The channel is probed again soon, when there may be more to tell by.
+      // The channel is probed again at the next occasion, when the verdict may be clear.
       probed_[it.channel] = statistics_.blocks() - kProbeAgain;
       continue;
     }

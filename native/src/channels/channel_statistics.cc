@@ -9,16 +9,17 @@ namespace anecho {
 namespace {
 
 constexpr std::int64_t kStretchBlocks = ChannelLevels::kBlocksPerSecond / 2;
-/// A block is active this much above the floor (9 dB), and above -70 dBFS.
+/// A channel is active in a block if its power is above this many times its noise floor (9 dB), and
+/// above -70 dBFS.
 constexpr float kActiveRatio = 8;
 constexpr float kActivePower = 1e-7f;
 /// 8 dB.
 constexpr float kBeatRatio = 6.3f;
-/// 3 dB: a channel that is as loud as another has missed nothing that can be told.
+/// 3 dB: if the other channel is nearly as loud, nobody can tell that it lacks the sound.
 constexpr float kLouderRatio = 2;
 /// -75 dBFS.
 constexpr float kSoundPower = 3e-8f;
-/// -120 dBFS: less is the rounding of the high-pass.
+/// -120 dBFS: below that are only rounding errors of the high-pass.
 constexpr float kSignalPower = 1e-12f;
 
 }  // namespace
@@ -68,7 +69,7 @@ void ChannelStatistics::UpdateFloor(std::size_t channel, float power) {
   if (blocks_ % kStretchBlocks == 0) minimum = std::numeric_limits<float>::infinity();
   // Zeros, as before a device has started or from a gate, tell nothing about the noise.
   if (power <= kSignalPower) return;
-  // Over some 60 ms: single blocks of noise vary too much.
+  // Smoothed over some 60 ms, since single blocks of noise vary too much.
   float& smooth = smooth_[channel];
   const bool is_first = !had_signal(channel) || silent_blocks(channel) > 2;
   smooth = is_first ? power : smooth + (power - smooth) / 3;

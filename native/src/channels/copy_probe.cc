@@ -7,9 +7,10 @@ namespace anecho {
 namespace {
 
 constexpr std::size_t kWindow = 2048;
-/// Sound of other channels that may still be in the converter: it is skipped.
+/// Least length of the sound that is skipped at first: the rate converter may still hold sound of
+/// the channels probed before.
 constexpr Nanoseconds kMinSplice = std::chrono::milliseconds(50);
-/// Turns that the reference may take to come.
+/// Number of Work() calls that wait for the reference; then the probe ends without verdicts.
 constexpr int kMaxWaits = 200;
 
 std::size_t Samples(Nanoseconds time) {

@@ -6,13 +6,15 @@
 namespace anecho {
 namespace {
 
-/// Mean squares after the band-pass: less is no sound to tell by (about -80 and -65 dBFS).
+/// Mean squares after the band-pass (about -80 and -65 dBFS): quieter sound gives no verdict.
 constexpr double kQuietSound = 1e-8;
 constexpr double kQuietReference = 3e-7;
-/// A copy is explained to this share (-13 dB are left); a room leaves more.
+/// The reference explains at least kCopyShare of a copy's energy (-13 dB are left), and less than
+/// kRoomShare of the energy of its echo in a room.
 constexpr double kCopyShare = 0.95;
 constexpr double kRoomShare = 0.85;
-/// A lag that is further off than this from the best one must explain clearly less.
+/// If a lag more than kPeakReach samples from the best one explains more than kAmbiguous times as
+/// much as the best one does, the sound is too tonal to be called a copy.
 constexpr std::size_t kPeakReach = 12;
 constexpr float kAmbiguous = 0.75f;
 /// Keeps the normal equations solvable where left and right are the same.
@@ -30,8 +32,8 @@ double Dot(const float* a, const float* b, std::size_t count) {
          static_cast<double>((sums[2] + sums[6]) + (sums[3] + sums[7]));
 }
 
-/// Lets through what lies around a quarter of the rate: a voice's bass would match anywhere, and
-/// near half the rate a few taps can't make a delay between two samples.
+/// Passes the middle of the band, around a fifth of the sample rate. A voice's bass would match at
+/// any lag, and near half the rate a few taps can't make a delay of a fraction of a sample.
 void BandPass(std::span<const float> in, std::span<float> out) {
   float x1 = in.empty() ? 0 : in[0];
   float x2 = x1;
@@ -44,7 +46,7 @@ void BandPass(std::span<const float> in, std::span<float> out) {
   }
 }
 
-/// Solves A x = b in place by Cholesky's method. @return b · x.
+/// Factorizes A in place by Cholesky's method. @return b · x, where A x = b.
 template <std::size_t N>
 double SolveForGain(std::array<std::array<double, N>, N>* a, const std::array<double, N>& b) {
   std::array<double, N> y{};
@@ -132,7 +134,9 @@ bool ReferenceFit::Scan(std::size_t count) {
   return scanned_ == lags_;
 }
 
-/// @return the share of a sound that one side of the reference explains at the lag at hand.
+/// @return the share of a sound's energy that one channel of the reference explains, from its
+///   sample `scanned_` on.
+/// @param samples, energy the reference's channel, and its energy there.
 double ReferenceFit::ShareOfOne(const Sound& sound, const std::vector<float>& samples,
                                 double energy) const {
   if (energy <= kQuietReference * static_cast<double>(window_) || sound.energy <= 0) return 0;
@@ -162,7 +166,8 @@ bool ReferenceFit::IsAmbiguous(const Sound& sound, std::size_t best) const {
   return false;
 }
 
-/// @return the share that a few taps of left and right explain, around sample `first`.
+/// @return the share of the sound's energy that a few taps of the left and right reference explain,
+///   around the reference's sample `first`.
 double ReferenceFit::ShareAt(const Sound& sound, std::size_t first) const {
   std::array<const float*, kUnknowns> columns{};
   const std::size_t last = lags_ - 1;

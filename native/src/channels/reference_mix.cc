@@ -9,13 +9,14 @@
 namespace anecho {
 namespace {
 
-/// Only each 7th frame is measured, which is enough for levels.
+/// Only every 7th frame is measured, which is enough for levels.
 constexpr std::int64_t kStep = 7;
 /// -75 dBFS in the loudest channel: less is no sound.
 constexpr double kSound = 3e-8;
 constexpr double kFirstDecisionS = 0.05;
 constexpr double kDecisionS = 1;
-/// How often in a row, a second apart, another level must be wanted.
+/// Once decided, the weights change only if this many checks in a row, each after another second of
+/// sound, find that they should.
 constexpr int kWishes = 5;
 constexpr double kForget = 0.9;
 constexpr double kTolerance = 1.58;  // 4 dB
@@ -24,7 +25,8 @@ constexpr double kMaxGain = 2;
 /// A channel whose correlation with the mix of the louder channels is below this is inverted.
 constexpr double kOpposite = -0.7;
 
-/// One weight for each input, 1 at most: in proportion to what MixToStereo() gives, or all alike.
+/// @return a weight for each output and input, at most 1: for two outputs in proportion to the
+///   weights of MixToStereo(), for one output 1 each.
 std::vector<float> MakeShape(std::size_t inputs, std::size_t outputs) {
   if (outputs == 1) return std::vector<float>(inputs, 1.0f);
   std::vector<float> shape(2 * inputs);
@@ -52,7 +54,7 @@ ReferenceMix::ReferenceMix(int inputs, int outputs)
       signs_(inputs_, 1.0f),
       fresh_signs_(inputs_, 1.0f),
       covariance_(inputs_ * inputs_) {
-  // A guess, until there is sound: all alike.
+  // Until there is sound, a guess: all inputs hold the same sound.
   if (is_plain()) return;
   const auto side = std::span(shape_).first(inputs_);
   const float sum = std::accumulate(side.begin(), side.end(), 0.0f);
@@ -70,7 +72,7 @@ ReferenceMix::Change ReferenceMix::Push(const Packet& packet, int sample_rate) {
   return change;
 }
 
-/// Takes the sound of a packet, silence left out.
+/// Adds a packet to the covariance, unless it is silent.
 void ReferenceMix::Learn(const Packet& packet) {
   if (packet.silent) return;
   double loudest = 0;
@@ -107,7 +109,8 @@ ReferenceMix::Change ReferenceMix::Decide() {
   if (loudest <= 0) return Change::kNone;
   std::fill(fresh_signs_.begin(), fresh_signs_.end(), 1.0f);
   if (outputs_ == 1) FindSigns(&fresh_signs_);
-  // The present signs stay as long as nothing cancels.
+  // The present signs stay unless channels cancel each other: unless other signs would give more
+  // than 10 times the power.
   const double kept = PowerOf(signs_);
   const double found = PowerOf(fresh_signs_);
   const bool turns = !is_decided_ || kept < 0.1 * found;

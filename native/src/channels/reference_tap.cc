@@ -14,8 +14,8 @@ constexpr double kPlayingPower = 1e-6;
 /// How long the reference may be heard in a room after it was played.
 constexpr Nanoseconds kHold = std::chrono::milliseconds(500);
 
-/// @return the power of a packet, by every eighth frame: the sum of the channels' mean squares, as
-///   their sounds add up in the room.
+/// @return the power of a packet, measured on every eighth frame: the sum of the channels' mean
+///   squares, since their sounds add up in the room.
 double PowerOf(const Packet& packet, int channels) {
   constexpr std::int64_t kFrameStep = 8;
   if (packet.silent) return 0;
