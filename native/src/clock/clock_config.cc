@@ -26,7 +26,8 @@ void StreamClockConfig::Validate() const {
           "clock: bucket_s is at most latency_bucket_s");
   Require(pause_s > 0 && first_spread_s > 0 && first_spread_s <= max_spread_s,
           "clock: pause_s is above 0, and first_spread_s at most max_spread_s");
-  // Stamps that agree must not be farther apart than a stamp that is off the line is from it.
+  // The distance up to which stamps agree with each other must not be longer than the distance from
+  // which a stamp is off the line.
   Require(agree_spreads > 0 && agree_spreads <= reach_spreads && agree_margin_s >= 0 &&
               agree_margin_s <= reach_margin_s && reach_deviations > 0,
           "clock: agree_spreads is at most reach_spreads, and agree_margin_s at most "

@@ -11,7 +11,7 @@ double Square(double x) { return x * x; }
 }  // namespace
 
 void ClockFilter::Noise::Start(double from_bucket) {
-  // The buckets' own figures count at first, as a running mean.
+  // At first, the variance is the mean of the buckets' own variances.
   ++count;
   variance += (from_bucket - variance) / count;
 }
@@ -115,10 +115,10 @@ ClockFilter::Verdict ClockFilter::Learn(const StampSummary& stamps, double place
   const bool mean_off = IsOffLine(mean, mean_noise);
   const bool lowest_off = IsOffLine(lowest, lowest_noise);
   if (mean_off && lowest_off) return Verdict::kOffLine;
-  // The jitter has changed, not the line.
+  // Where only the mean is off, the jitter has changed, not the line.
   if (mean_off) p_[2][2] += Square(Surprise(mean));
-  // One lowest stamp that is too early is an outlier. If several in a row are, the mean has put the
-  // line too late.
+  // A single lowest stamp off the line is an outlier. Several in a row are believed: then line and
+  // bias become less certain, so that they follow.
   early_ = lowest_off ? early_ + 1 : 0;
   const bool believed = !lowest_off || early_ >= config_.early_buckets;
   if (lowest_off && believed) {
@@ -129,7 +129,8 @@ ClockFilter::Verdict ClockFilter::Learn(const StampSummary& stamps, double place
     mean_.Follow(Square(Surprise(mean)), Variance(mean), config_);
     lowest_.Follow(Square(Surprise(lowest)), Variance(lowest), config_);
   }
-  // An unsure slope smears the lowest stamp over the bucket.
+  // The lowest stamp may lie 0.25 s (half a usual bucket) from the mean place, so an uncertain
+  // slope makes it uncertain too.
   const double smear = Square(0.25) * p_[1][1];
   if (believed) Use(lowest, lowest_noise + smear);
   Use(mean, mean_noise);

@@ -7,11 +7,11 @@ namespace anecho {
 namespace {
 
 constexpr int kIterations = 5;
-/// Residuals below this are the resolution of the method, not outliers (measured: 5 to 20 us in
-/// rooms).
+/// Residuals below this come from the method's resolution (measured: 5 to 20 us in rooms), not from
+/// outliers.
 constexpr double kGrain_s = 10e-6;
-/// How much the path itself may change over the span: a slope may be wrong by that although its
-/// points agree.
+/// The delay of the path itself may change by this much between the first and the last point. So
+/// the slope may be wrong although the points agree.
 constexpr double kPathWander_s = 15e-6;
 
 /// Number of points that gives 63 % of the confidence, and mean weight that gives all of it.
@@ -30,8 +30,8 @@ struct Sums {
   double first = 1e300, last = -1e300;
 };
 
-/// Weighting of the points: their own weight, nearness to the centre, distance from the line so
-/// far.
+/// Weights a point by its own weight, by its nearness to the centre, and by its nearness to the
+/// line of the previous iteration.
 struct Weighting {
   double centre_s, half_width_s;
   const DelayLine* line = nullptr;

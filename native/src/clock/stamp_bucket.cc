@@ -11,15 +11,16 @@ constexpr int kEnoughForQuartiles = 8;
 // Interquartile range of a normal distribution, in standard deviations.
 constexpr double kQuartilesToDeviation = 1.349;
 constexpr double kOutlierDeviations = 3.5;
-// Stamps are outliers if those a little later are this many times as dense. A smaller factor would
-// take a bell's tail for outliers, and cost 1 ppm there.
+// The earliest stamps are outliers if the stamps after them are this many times as dense. With a
+// smaller factor, the tail of bell-shaped jitter would count as outliers, and the rate would be
+// 1 ppm less exact.
 constexpr double kMuchDenser = 16;
 constexpr int kMinRun = 3;
 // Resolution of a clock, seconds.
 constexpr double kMinSpread = 1e-6;
 
-// Finds the index where sorted stamps begin to be dense. A few arrival times are early: Wine's at
-// 44.1 kHz, one in ten by a packet's length, since it hands out two packets at once.
+// Finds the index from which the sorted stamps are dense. A few arrival times are early: under Wine
+// at 44.1 kHz, one in ten by a packet's length, since Wine hands out two packets at once.
 int DenseEdge(std::span<const double> sorted) {
   const int count = static_cast<int>(sorted.size());
   const int run = std::max(kMinRun, count / 8);

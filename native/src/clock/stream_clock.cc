@@ -81,7 +81,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
   return result;
 }
 
-// Notes whether a packet follows on the last one without a gap, and whether it came in a burst.
+// Notes whether a packet follows the previous one without a gap, and whether they came in a burst.
 void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds time) {
   if (started_ && position == end_) {
     const double length = ToSeconds(FramesToTime(position - last_position_, nominal_rate_));
@@ -93,12 +93,13 @@ void StreamClock::Notice(std::int64_t position, std::int64_t frames, Nanoseconds
   end_ = position + frames;
 }
 
-// Tells whether a lasting `change` of the lateness can be one of the transport latency alone.
+// Tells whether a lasting `change` of the lateness may come from the transport latency alone.
 bool StreamClock::IsLatencyStep(double change) const {
   return has_arrival_timestamps_ && gapless_ && std::abs(change) < config_.max_latency_step_s;
 }
 
-// Latency steps seen so far were mistaken for drift: forgets the slope.
+// Uses longer buckets from now on. Before the clock is ready, earlier latency steps may have been
+// mistaken for drift: then the slope is forgotten.
 void StreamClock::ExpectLatencySteps() {
   if (!ready_ && !latency_varies_) filter_.SetSlope(0.0, config_.usual_slope);
   latency_varies_ = true;

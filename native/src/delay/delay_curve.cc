@@ -36,15 +36,15 @@ DelayCurve::DelayCurve(std::span<const DelayPoint> unsorted)
 void DelayCurve::AddPath(std::span<const DelayPoint> points) {
   const double first = points.front().time_s, last = points.back().time_s;
   const int pieces = std::max(1, static_cast<int>(std::lround((last - first) / kKnotDistance_s)));
-  // 40 s, but at least a tenth of a long path.
+  // At least 40 s, and at least a tenth of the path's length.
   const double half_width = std::max(kHalfWidth_s, 0.1 * (last - first));
   const auto knot_at = [&](double time, double centre) {
     return Knot{time, FitDelayLine(points, centre, half_width).At(time)};
   };
   double begin = first;
   if (!knots_.empty()) {
-    // The path changed somewhere between the last point of the old one and the first point of the
-    // new one. If the change was found late, the new one may begin before the old one ends.
+    // The curve steps halfway between the last point of the old path and the first point of the new
+    // path. If the change was found late, the new path may begin before the old path ends.
     begin = std::max((knots_.back().time_s + first) / 2, knots_.front().time_s);
     const double until = DelayAt(begin);
     while (knots_.size() > 1 && knots_.back().time_s >= begin) knots_.pop_back();

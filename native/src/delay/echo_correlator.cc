@@ -19,7 +19,8 @@ constexpr std::size_t kRingSize = 32768;
 constexpr int kFrame = kRate / kFramesPerSecond;
 static_assert(kSegment + EchoCorrelation::kLags <= static_cast<int>(kFftSize));
 
-/// A segment is silent if the mean square of its loudest 64 ms is below this: -60 and -85 dBFS.
+/// Mean squares (-60 and -85 dBFS). A segment is silent if the loudest 64 ms of its reference, or
+/// of its microphone, are below them.
 constexpr double kReferenceSilence = 1e-6;
 constexpr double kMicrophoneSilence = 3e-9;
 constexpr int kActivityBlock = 512;
@@ -73,7 +74,7 @@ bool EchoCorrelator::Push(std::span<const float> microphone, std::span<const flo
   for (int i = 0; i < kFrame; ++i) reference_ring_[(samples_ + i) % kRingSize] = frame[i];
   samples_ += kFrame;
   if (stage_ != Stage::kIdle) return Advance();
-  // An echo ahead of the reference is found only with later reference.
+  // To find an echo that is ahead of the reference, a segment needs 200 ms of later reference.
   if (samples_ >= next_segment_ + kSegment - kMinLag) StartSegment();
   return false;
 }

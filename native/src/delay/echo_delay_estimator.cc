@@ -44,8 +44,8 @@ void EchoDelayEstimator::Adopt(const EchoPath& path) {
     return point.time_s >= first.time_s;
   });
   if (3 * rivals > path.point_count) {
-    // The segments after the old path was last seen may still show a new one: an earlier segment
-    // may only by chance have been counted among them.
+    // Those segments that came after the old path was last seen may still show a new path, so the
+    // search goes on with them. An earlier one may have fitted the new path only by chance.
     finder_.ForgetUntil(points.back().time_s);
     finder_.SearchAgain();
     return;

@@ -14,7 +14,7 @@ constexpr int kFirstBin = EchoResponse::kFirstBin;
 /// Fade at both ends, so that a shift makes no sharp edge: 4 ms.
 constexpr int kFade = 32;
 
-/// Derivatives of sum over bins of Re(X exp(j w shift)) by the shift.
+/// Sum over all bins of Re(X exp(j w shift)), and its first two derivatives by the shift.
 struct Slope {
   double value = 0, first = 0, second = 0;
 };

@@ -5,7 +5,7 @@
 namespace anecho {
 namespace {
 
-// An echo is found after 2 to 4 s of sound, amid double talk after up to 8 s.
+// 15 s of sound: an echo is found after 2 to 4 s, amid double talk after up to 8 s.
 constexpr int kFramesUntilNone = 1500;
 
 }  // namespace

@@ -100,8 +100,8 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
   placed_path_ = estimate.path;
 }
 
-/// Moves the search if reference that it needs is missing, or if the newest reference is out of its
-/// reach: then the devices' timestamps have changed.
+/// Moves the search if the reference that it needs comes too late, or if an echo right behind the
+/// newest reference is out of its reach. Then the devices' timestamps have changed.
 void ReferenceDelayController::KeepSearchInReach(double slack_s) {
   Slack& begun = begun_slack_;
   begun.least_s = begun.frames == 0 ? slack_s : std::min(begun.least_s, slack_s);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kTaps = 256;
 constexpr int kSearchRounds = 3;
 constexpr float kStep = 0.5f;
-/// -60 dBFS over all taps: nothing is learnt from quieter sound.
+/// -60 dBFS over all taps: hardly anything is learnt from far quieter sound.
 constexpr float kMinEnergy = 1e-6f * kTaps;
 
 /// An echo path, learnt by normalized least mean squares.
@@ -50,7 +50,7 @@ std::size_t LocateStep(const StepSurroundings& s) {
   LearntPath before, after;
   before.Learn(s.microphone, s.reference_before, 0, s.last_before);
   after.Learn(s.microphone, s.reference_after, s.first_after, s.microphone.size());
-  // How much the error grows if the step is put behind sample `n`.
+  // How much larger the error is if the step is put behind sample `n` than at `last_before`.
   double cost = 0;
   double lowest = 0;
   std::size_t best = s.last_before;

@@ -13,7 +13,8 @@ namespace {
 constexpr float kSilence = 1e-4f;
 /// Peaks of one block are at least 8 ms apart.
 constexpr int kPeakDistance = 64;
-/// Least height of a peak: the highest one of a minute of lags reaches 5 by chance.
+/// Least height of a peak, in standard deviations: by chance, the highest of a minute of lags
+/// reaches 5.
 constexpr float kMinHeight = 5.5f;
 /// Limit of a peak's height, so that one block does not decide.
 constexpr float kMaxHeight = 20;
@@ -21,13 +22,14 @@ constexpr float kMaxHeight = 20;
 constexpr double kNearLine_s = 8e-3;
 /// Peaks this near to a line are of the same reflection.
 constexpr double kClose_s = 0.5e-3;
-/// Drift at which the score of a line would be 0; one of 300 ppm costs 3 %.
+/// Drift at which the score of a line would be 0; a drift of 300 ppm lowers it by 3 %.
 constexpr double kUnlikelyDrift = 10'000e-6;
 
 }  // namespace
 
 WideEchoSearch::WideEchoSearch() : fft_(kFft), spectrum_(kFft), work_(kFft) {
-  // Any lag of the first block is within the first stretch, silence before the beginning included.
+  // The reference begins with a block of silence, so that a microphone block that begins before the
+  // reference is found too.
   reference_.assign(kBlock, 0.0f);
   begin_ = -kBlock;
 }
@@ -141,9 +143,9 @@ WideEchoCandidate WideEchoSearch::Vote(const Block& a, const Peak& from, const B
   return candidate;
 }
 
-/// Draws the line through those two peaks that puts most others close to it: with tones or
-/// reflections, single peaks are some ms off. Of similar lines the one with the smaller drift is
-/// likelier.
+/// Draws the line through those two peaks that has most other peaks close to it: with tones or
+/// reflections, single peaks are some ms off. Of similar lines it prefers the one with the smaller
+/// drift. If the peaks close to the line determine a slope well enough, the line is fitted to them.
 void WideEchoSearch::Refine(WideEchoCandidate* candidate) const {
   std::vector<DelayPoint> near;
   for (const Block& block : blocks_) {
