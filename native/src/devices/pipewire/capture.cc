@@ -17,10 +17,10 @@ constexpr std::size_t kMaxBuffers = 64;
 constexpr Nanoseconds kShortCycle = FramesToTime(1024, 48000);
 constexpr Nanoseconds kMinLead = std::chrono::milliseconds(10);
 
-/// @return how much later than a cycle's microphone samples its reference is stamped. A monitor may
-///   deliver the previous cycle's samples, so that the echo seems to come too early by a cycle and
-///   this lead: in long cycles the lead is shortened to keep the echo within the search range. It
-///   never becomes 0, or the microphone would have to wait for its reference.
+/// @return the lead: how much later a cycle's reference is stamped than its microphone samples. A
+///   monitor may deliver the previous cycle's samples; then the echo seems to come too early, by a
+///   cycle and the lead. So the lead is shorter in long cycles, which keeps the echo within the
+///   search range. It is never 0: then the microphone would have to wait for its reference.
 Nanoseconds LeadOf(Nanoseconds cycle) {
   return std::min(2 * cycle, std::max(kMinLead, 3 * kShortCycle - cycle));
 }
@@ -143,7 +143,7 @@ CycleStamps::Place PipeWireCapture::Place(const CycleStamps::Samples& samples) {
   CycleStamps::Place place = stamps_.Put(
       {.now = Nanoseconds(clock.now), .ticks = clock.ticks, .ticks_per_second = ticks_per_second},
       samples);
-  // A microphone's samples came in during the last cycle; a loudspeaker's go out after this one.
+  // A microphone's samples were captured before this cycle; a loudspeaker's are played after it.
   if (role_ != Role::kReference) return place;
   // Later deliveries of a cycle are played after its earlier ones, so the lead stays.
   if (is_new) lead_ = LeadOf(FramesToTime(stamps_.frames(), kSampleRate));

@@ -42,8 +42,8 @@ Connection::~Connection() { Close(); }
 void Connection::Open() {
   loop_ = library_.pw_thread_loop_new("anecho-pipewire", nullptr);
   if (loop_ == nullptr) throw Error(ANECHO_DEVICE, "PipeWire's thread could not be made");
-  // Streams' buffers hold this many samples. With the default of 8192, a cycle of 8192 at 44.1 kHz,
-  // of which the stream gets 8917, would lose those beyond 8192.
+  // The buffers of a stream hold as many samples as this limit. A cycle of 8192 samples at 44.1 kHz
+  // has 8917 at 48 kHz; with the default limit of 8192, the stream would lose the rest.
   pw_properties* const properties = MakeProperties({{"default.clock.quantum-limit", "16384"}});
   // Before 1.0 the data thread has a real-time priority only with this configuration.
   if (std::string_view(library_.pw_get_library_version()).starts_with("0.")) {

@@ -27,7 +27,7 @@ CycleGate::~CycleGate() { close(bell_); }
 
 void CycleGate::Signal() {
   const std::uint64_t one = 1;
-  // It fails only if the counter is at its maximum, and then the reader is awake anyway.
+  // write() fails only if the counter is at its maximum, and then the reader is awake anyway.
   if (write(bell_, &one, sizeof(one)) < 0) return;
 }
 

@@ -21,7 +21,8 @@ std::int64_t CycleStamps::MissingBy(const Clock& clock, std::int64_t frames) con
   // Another driver's clock has another count; then only the time is of use.
   const bool has_ticks = std::abs(by_ticks - by_time) <= sample_rate_ / 10.0;
   const std::int64_t missing = position_ + std::llround(has_ticks ? by_ticks : by_time) - end_;
-  // At rates other than the graph's, and after late wake-ups, the numbers are a little uneven.
+  // By the time alone, or at a rate other than the graph's, the numbers are a little uneven: then a
+  // difference of up to half a cycle is taken for 0.
   const bool is_exact = has_ticks && clock.ticks_per_second == sample_rate_;
   return std::abs(missing) > (is_exact ? 0 : frames / 2) ? missing : 0;
 }

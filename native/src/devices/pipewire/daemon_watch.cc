@@ -48,7 +48,7 @@ DaemonWatch::Result DaemonWatch::Wait(std::chrono::milliseconds patience) {
 
 void DaemonWatch::Stop() {
   const std::uint64_t one = 1;
-  // It can only fail when it has been called before.
+  // write() fails only if eventfd() found no free descriptor.
   if (write(stop_, &one, sizeof(one)) < 0) return;
 }
 

@@ -8,7 +8,8 @@
 namespace anecho {
 namespace {
 
-/// @return the name in a value of PipeWire's metadata, such as {"name": "speakers"}; "" without.
+/// @return the name in a value of PipeWire's metadata, such as {"name": "speakers"}; "" if the
+///   value holds no name.
 std::string NameIn(const std::string& value) {
   std::array<char, 1024> name{};
   const int found =
@@ -124,7 +125,7 @@ std::string Graph::ChainEnd(const std::string& name, const std::vector<std::uint
   if (ends.size() == 1) return name_of(ends[0]);
   const auto before = chain_ends_.find(name);
   if (before == chain_ends_.end() || !FindNode(before->second)) return "";
-  // If the path forks, or its links are gone, the end that was used before stays.
+  // The previous end stays if the links are gone, or if one branch of a forked path leads to it.
   const auto is_before = [&](std::uint32_t id) { return name_of(id) == before->second; };
   return ends.empty() || std::ranges::any_of(ends, is_before) ? before->second : "";
 }

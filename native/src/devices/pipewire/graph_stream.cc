@@ -56,7 +56,7 @@ pw_properties* GraphStream::MakeStreamProperties() const {
   };
   if (!config_.latency.empty()) set(PW_KEY_NODE_LATENCY, config_.latency.c_str());
   if (!config_.group.empty()) {
-    // All share one driver; from PipeWire 1.0 on, running one of them runs all.
+    // All streams of a group share one driver; from PipeWire 1.0 on, running one of them runs all.
     set(PW_KEY_NODE_GROUP, config_.group.c_str());
     set(PW_KEY_NODE_LINK_GROUP, config_.group.c_str());
   }

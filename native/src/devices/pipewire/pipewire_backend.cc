@@ -81,7 +81,7 @@ std::unique_ptr<RenderStream> PipeWireBackend::OpenOutput(const std::string& end
 }
 
 Nanoseconds PipeWireBackend::Now() const {
-  // CLOCK_MONOTONIC, as the graph's.
+  // The steady clock is CLOCK_MONOTONIC, as the graph's clock is.
   return std::chrono::steady_clock::now().time_since_epoch();
 }
 

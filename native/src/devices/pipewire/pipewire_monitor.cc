@@ -49,7 +49,7 @@ void PipeWireMonitor::Attach(std::unique_ptr<Connection> connection) {
   const Connection::Lock connection_lock(*connection_);
   connection_->AddObserver(this);
   TellChanges(connection_->graph());
-  // The connection was lost before anybody observed it.
+  // The connection may have been lost before this object observed it.
   if (connection_->lost()) attention_.release();
 }
 

@@ -8,7 +8,7 @@
 namespace anecho {
 namespace {
 
-// Several cycles of 8192 at the graph's lowest rate, 44.1 kHz.
+// Seven cycles of 8192 samples at 44.1 kHz, which are 8917 samples at 48 kHz.
 constexpr std::size_t kCapacity = 65536;
 constexpr std::int64_t kFade = 96;
 // An occasional irregular cycle must not be taken for the pattern.

@@ -105,7 +105,7 @@ void RegistryWatch::OnNodeInfo(std::uint32_t id, const pw_node_info& info) {
 
 void RegistryWatch::OnMetadata(const char* key, const char* value) {
   has_defaults_ = true;
-  // No key: all entries are cleared.
+  // A key of NULL means that all entries are cleared.
   for (const char* known :
        {"default.audio.source", "default.audio.sink", "default.configured.audio.source"}) {
     if (key != nullptr && std::string_view(key) != known) continue;
@@ -148,7 +148,7 @@ bool RegistryWatch::SetDefault(const char* key, const char* value) {
 RegistryWatch::Bound* RegistryWatch::Bind(std::uint32_t id, const char* type,
                                           std::uint32_t version) {
   auto* const proxy = static_cast<pw_proxy*>(pw_registry_bind(registry_, id, type, version, 0));
-  // The daemon has ended.
+  // NULL: the daemon has ended.
   if (proxy == nullptr) return nullptr;
   auto& bound = bound_[id];
   bound = std::make_unique<Bound>(Bound{.watch = this, .id = id, .proxy = proxy, .listener = {}});

@@ -67,7 +67,7 @@ void SoundPaths::CollectEnds(std::uint32_t node, std::set<std::uint32_t>* seen,
     const auto known = nodes_.find(next);
     const auto flow = known == nodes_.end() ? std::nullopt : FlowOf(known->second.properties);
     if (known != nodes_.end() && IsOwn(known->second)) continue;
-    // A recording does not reach a loudspeaker.
+    // Sound that goes into a microphone is recorded, not played.
     if (flow == Flow::kCapture) continue;
     const std::size_t before = ends->size();
     const bool is_hardware = flow == Flow::kRender && !IsVirtual(known->second.properties);

@@ -7,8 +7,8 @@
 namespace anecho {
 namespace {
 
-/// Adds a × b, spectra as Forward() lays them out. Plain loops of fixed length, so that they are
-/// vectorised.
+/// Adds a × b to `sum`, all of them spectra as Forward() lays them out. The loops are plain and of
+/// fixed length, so that compilers vectorise them.
 template <int kBins>
 void MultiplyAdd(const float* __restrict a, const float* __restrict b, float* __restrict sum) {
   const float zero_bin = sum[0] + a[0] * b[0];
@@ -49,9 +49,9 @@ Convolver::Spectrum Convolver::InputAt(int age) {
   return Spectrum(inputs_).subspan(slot * kTransform, kTransform);
 }
 
-// WebRtc_rdft packs real and imaginary parts in turn, with the two real bins, zero and Nyquist,
-// first. Here a spectrum is all real parts, then all imaginary ones, with Nyquist in the place of
-// the first of these.
+// WebRtc_rdft gives the real bins zero and Nyquist first, then the real and the imaginary part of
+// each other bin. Here a spectrum has all real parts first, then all imaginary parts. The Nyquist
+// bin stands where the imaginary part of bin zero would be.
 
 void Convolver::Forward(std::span<const float> samples, Spectrum spectrum) {
   std::copy(samples.begin(), samples.end(), work_.begin());

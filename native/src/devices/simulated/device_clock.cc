@@ -8,7 +8,7 @@
 namespace anecho {
 namespace {
 
-/// How long the random walk of a rate remembers, in seconds.
+/// Time constant with which the random walk of the rate returns to 0, in seconds.
 constexpr double kWalkTime = 60;
 
 }  // namespace
@@ -52,8 +52,8 @@ void DeviceClock::SkipTo(double seconds) {
 }
 
 double DeviceClock::PositionAt(double seconds) const {
-  // A walk of some ppm moves the borders of the periods by far less than a sample: the guess is
-  // enough.
+  // The period is found by the constant rate, which is exact enough: a walk of some ppm moves the
+  // borders of the periods by far less than a sample.
   const double ago = std::ceil((PeriodStart() - seconds) / period_s_);
   const std::int64_t period = period_ - static_cast<std::int64_t>(std::max(0.0, ago));
   const double start = starts_[period & kMask];

@@ -11,7 +11,7 @@ namespace {
 constexpr double kVoiceRate = 48000;
 /// Samples between two steps of the glides: 1 ms.
 constexpr int kGlideStep = 48;
-/// After so long a pause what still rings is cut off: 60 ms.
+/// Samples of a pause after which its sound is cut off, even if the formants still ring: 60 ms.
 constexpr std::int64_t kRingTime = 2880;
 
 /// First three formants of English vowels, men (Peterson & Barney 1952), in Hz.
@@ -20,7 +20,7 @@ constexpr double kVowels[][3] = {{270, 2290, 3010}, {390, 1990, 2550}, {530, 184
                                  {440, 1020, 2240}, {300, 870, 2240},  {640, 1190, 2390}};
 constexpr double kFourthFormant = 3500;
 constexpr double kBandwidths[] = {70, 100, 160, 250};
-/// Centres of s, sh, f and the like.
+/// Centre frequencies of s, sh, f and the like, in Hz.
 constexpr double kHisses[] = {6500, 5000, 2800, 3800, 7500};
 
 }  // namespace
@@ -67,13 +67,14 @@ float GeneratedVoice::Next() {
   const double source = voicing_ * (Glottis() + 0.02 * breath);
   double voiced = source;
   for (Resonator& resonator : tract_) voiced = resonator.Process(voiced);
-  // Four formants let nothing through above 5 kHz; a trace of the source gives the voice its
-  // brightness.
+  // Four formants let hardly anything through above 5 kHz; a little of the source itself gives the
+  // voice its brightness.
   const double sound = voiced + 0.01 * source + hiss_.Process(hissing_ * breath);
   return static_cast<float>(profile_.gain * sound);
 }
 
-/// The flow's derivative after Rosenberg: rising for 40 % of the period, falling for 16 %, closed.
+/// The derivative of the glottal flow after Rosenberg: the flow rises for 40 % of the period, falls
+/// for 16 %, and is 0 for the rest.
 double GeneratedVoice::Glottis() {
   constexpr double kRise = 0.40;
   constexpr double kFall = 0.16;

@@ -16,7 +16,7 @@ constexpr double kSpeedOfSound = 343;  // m/s at 20 °C
 /// Amplitudes fall by 60 dB within RT60: e^-6.908.
 constexpr double kDecay60 = 6.907755;
 
-/// @return the reflection coefficient of the walls, all alike, by Eyring's formula.
+/// @return the reflection coefficient of each wall, by Eyring's formula.
 double ReflectionCoefficient(const RoomShape& shape) {
   const auto& [x, y, z] = shape.size;
   const double surface = 2 * (x * y + y * z + z * x);
@@ -25,7 +25,7 @@ double ReflectionCoefficient(const RoomShape& shape) {
 
 /// One image of the loudspeaker along one axis.
 struct Image {
-  /// Metres from the microphone.
+  /// Metres from the microphone along the axis; negative on one side.
   double distance;
   int reflections;
 };
@@ -100,8 +100,8 @@ std::vector<float> MakeRoomResponse(const RoomShape& shape, std::uint64_t seed) 
   Biquad high_pass = Biquad::HighPass(60, 0.7071, kResponseRate);
   for (float& sample : response) sample = high_pass.Process(sample);
 
-  // A box of equal walls decays more slowly than Eyring's diffuse field; the rest of the decay
-  // stands for air absorption.
+  // In a box of equal walls, sound decays more slowly than in the diffuse field of Eyring's
+  // formula. The decay that is added here stands for absorption by the air.
   for (int turn = 0; turn < 3; ++turn) {
     const double rate =
         kDecay60 / kResponseRate * (1 / shape.reverberation_s - 1 / MeasureReverberation(response));
