@@ -1,8 +1,8 @@
-// The functions of <cmath> that are not rounded exactly, and differ in the last bit from one C
-// library to the next: here they are the same everywhere, so that the same packets give the same
-// samples on Linux and on Windows. The linker puts them in place of the system's, in WebRTC and the
-// other libraries too (--wrap, native/CMakeLists.txt). They err by a few units in the last place of
-// a double, which is negligible in the floats that are computed from them.
+// C libraries do not round some functions of <cmath> exactly, so their last bits differ from one
+// library to the next. The functions here are the same everywhere, so that the same packets give
+// the same samples on Linux and on Windows. The linker puts them in place of the system's, in
+// WebRTC and the other libraries too (--wrap, native/CMakeLists.txt). They err by a few units in
+// the last place of a double, which is negligible in the floats that are computed from them.
 
 #include <array>
 #include <bit>

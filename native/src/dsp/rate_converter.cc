@@ -42,7 +42,7 @@ struct RateConverter::State {
 
   void Reset() {
     src_reset(converter);
-    // Else the first call would take the path for changing ratios.
+    // Otherwise the first call would take the path for changing ratios.
     src_set_ratio(converter, ratio);
     frames_in = 0;
     frames_out = 0;

@@ -5,8 +5,8 @@
 namespace anecho {
 namespace {
 
-// Only a longer pause of the microphone counts. This is about the length of the canceller's filter
-// by default.
+// Only a pause of the microphone that is longer than this counts. It is about the length of the
+// canceller's filter by default.
 constexpr Nanoseconds kPause = std::chrono::milliseconds(50);
 // A room's echo is heard for this long, and from this level of the reference on: -60 dBFS.
 constexpr Nanoseconds kEchoTail = std::chrono::milliseconds(100);

@@ -34,7 +34,7 @@ void SessionMemory::Circumstances::Pass(const LoggedEntry& entry) {
 void SessionMemory::Add(const LoggedEntry& entry, std::span<const float> samples) {
   auto piece = std::make_shared<const Piece>(Piece{entry, {samples.begin(), samples.end()}});
   const std::lock_guard lock(mutex_);
-  // What lies before a gap is useless to a replay.
+  // What lies before lost entries is useless to a replay.
   if (entry.lost > 0) {
     for (const auto& old : pieces_) before_.Pass(old->entry);
     before_.is_joined = true;

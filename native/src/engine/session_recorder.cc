@@ -104,7 +104,7 @@ class SessionRecorder::TrackWriter {
   SampleFifo fifo_;
   std::atomic<std::uint64_t> dropped_{0};
   /// The real-time thread's own: number of samples that went into the FIFO, and of samples dropped
-  /// since then.
+  /// since the last of these.
   std::uint64_t pushed_ = 0;
   std::uint64_t gap_ = 0;
   moodycamel::ReaderWriterQueue<Gap> gaps_;

@@ -113,7 +113,7 @@ void TrackTap::Offer(Nanoseconds begin, Nanoseconds end, Pipeline* pipeline) {
   block_.time = begin;
   position_ += static_cast<std::int64_t>(block_.size);
   end_ = end;
-  // A lost block leaves a gap between the positions.
+  // A block that is dropped leaves a gap between the positions.
   if (size() == blocks_.size()) return;
   blocks_[written_.load(std::memory_order_relaxed) % blocks_.size()] = block_;
   written_.fetch_add(1, std::memory_order_release);

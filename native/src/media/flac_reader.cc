@@ -98,7 +98,8 @@ class FlacReader final : public AudioReader {
                                                   part_.channels != info().channels);
     if (changes) Fail("changes its rate or channels at " + Time() + "; split it there");
     start_.assign(start.begin(), start.end());
-    // Clears the checksum, and the number of frames: a wrong one would end the decoder too soon.
+    // Clears the checksum, and the number of frames: with a wrong number, the decoder would end too
+    // soon.
     start_[kBlockAt + 13] &= std::byte{0xF0};
     std::fill(start_.begin() + kBlockAt + 14, start_.end(), std::byte{0});
     stream_.Skip(static_cast<std::int64_t>(kStartBytes));

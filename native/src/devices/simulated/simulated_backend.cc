@@ -111,8 +111,8 @@ class SimulatedBackend::World {
     std::this_thread::sleep_until(std::chrono::steady_clock::time_point(end));
   }
 
-  /// Throws Error(ANECHO_DEVICE) while the device is gone. Simulated time passes then, so that the
-  /// device can come back.
+  /// Throws Error(ANECHO_DEVICE) while the device is gone. In accelerated time, kFailedOpening
+  /// passes before it throws, so that the device can come back.
   void CheckPresent(const FaultScript& faults, const char* endpoint) {
     if (faults.Find(RoomFault::Kind::kGone, Seconds()) == nullptr) return;
     if (accelerated_) SetNow(Now() + kFailedOpening);

@@ -14,7 +14,8 @@ namespace {
 
 constexpr double kRoomRate = DeviceClock::kRate;
 static_assert(DeviceClock::kPeriod == Convolver::kBlock);
-/// Holds the longest latency of the loudspeaker, 600 ms, and of the microphone, 200 ms.
+/// Samples of echo that are kept: enough for the longest latencies, 600 ms of the loudspeaker and
+/// 200 ms of the microphone.
 constexpr std::int64_t kEchoMemory = 1 << 16;
 constexpr std::int64_t kShortMemory = 1 << 14;
 

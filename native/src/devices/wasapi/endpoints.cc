@@ -31,8 +31,8 @@ constexpr PROPERTYKEY kDriverName = {
     {0x026e516e, 0xb814, 0x414b, {0x83, 0xcd, 0x85, 0x6d, 0x6f, 0xef, 0x48, 0x22}}, 2};
 constexpr PROPERTYKEY kEnumeratorName = {
     {0xa45c254e, 0xdf1c, 0x4efd, {0x80, 0x20, 0x67, 0xd1, 0x46, 0xa8, 0x50, 0xe0}}, 24};
-// The device instance of the sound card behind an endpoint, "{1}.HDAUDIO\\FUNC_01&VEN_10EC…".
-// Undocumented, but there since Windows 7.
+// The device instance of the sound card behind an endpoint, such as
+// "{1}.HDAUDIO\\FUNC_01&VEN_10EC…". Undocumented, but there since Windows 7.
 constexpr PROPERTYKEY kAdapter = {
     {0xb3f8fa53, 0x0004, 0x438e, {0x90, 0x03, 0x51, 0xa4, 0x6e, 0x13, 0x9b, 0xfc}}, 2};
 constexpr PROPERTYKEY kDeviceFormat = {

@@ -71,9 +71,9 @@ std::int64_t WasapiRenderStream::Write(std::span<const float> interleaved) {
   return health() == StreamHealth::kGood ? static_cast<std::int64_t>(frames) : 0;
 }
 
-// A stream must have something to play when it starts, see
+// Called once something has been written: a stream must have something to play when it starts, see
 // https://learn.microsoft.com/windows/win32/coreaudio/rendering-a-stream
-// Wine would otherwise run dry, and insert silence that the padding doesn't count.
+// Otherwise Wine runs dry, and inserts silence that the padding doesn't count.
 void WasapiRenderStream::Play() {
   plays_ = true;
   Fail(HealthOf(opened_.client->Start()));

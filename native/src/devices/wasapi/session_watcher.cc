@@ -10,7 +10,7 @@
 
 namespace anecho {
 
-/// Collects sessions that are created. A callback may neither register with nor release a session,
+/// Collects new sessions. A callback may neither register with nor release a session,
 /// so the watcher's thread does both.
 class CreatedSessions : public ComObject<IAudioSessionNotification> {
  public:

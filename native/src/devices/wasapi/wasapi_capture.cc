@@ -103,7 +103,7 @@ void WasapiCapture::Watch() {
   const Nanoseconds now = PerformanceNow();
   if (!running_ || health_ != StreamHealth::kGood || now - last_check_ < kCheckInterval) return;
   last_check_ = now;
-  // A dead stream may just fall silent; this call then fails.
+  // A dead stream may just fall silent, but GetCurrentPadding() fails.
   UINT32 padding = 0;
   const HRESULT result = opened_.client->GetCurrentPadding(&padding);
   if (FAILED(result)) return Fail(HealthOf(result));
