@@ -16,8 +16,8 @@ namespace {
 // Maximum length of a page, 200 ms, in samples of each channel. A reader waits for a whole page,
 // and a killed program loses the page that is not complete.
 constexpr int kPageFrames = OggOpusEncoder::kSampleRate / 5;
-// FL FC FR RL RR LFE and FL FC FR SL SR RL RR LFE (RFC 7845, 5.1.1.2), as indices in Anecho's
-// order.
+// Vorbis' orders of 6 and 8 channels, FL FC FR RL RR LFE and FL FC FR SL SR RL RR LFE (RFC 7845,
+// 5.1.1.2), as indices in Anecho's order.
 constexpr std::array kVorbisOrder6{0, 2, 1, 4, 5, 3};
 constexpr std::array kVorbisOrder8{0, 2, 1, 6, 7, 4, 5, 3};
 constexpr int kPlainFamily = 0;

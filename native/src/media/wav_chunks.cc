@@ -75,7 +75,7 @@ bool LooksLikeSound(std::span<const std::byte> bytes, const WavFormat& format) {
   }
   constexpr double kLoudest = 4;
   const double level = energy / static_cast<double>(samples.size());
-  // For white noise, the change is twice the energy. NaN fails too.
+  // For white noise, the change is twice the energy. With NaN samples, this is false too.
   return level > 0 && level < kLoudest && change < energy;
 }
 

@@ -65,7 +65,7 @@ void WavWriter::Write(std::span<const float> interleaved) {
   file_->Write(bytes_);
   frames_ += static_cast<std::int64_t>(interleaved.size()) / options_.channels;
   if (!is_pipe_ && options_.recover && frames_ - frames_in_header_ >= options_.sample_rate) {
-    // In this order, so that the header never promises what isn't there.
+    // First the sound, then the header, so that the header never promises what isn't there.
     file_->Flush();
     WriteHeader();
   }

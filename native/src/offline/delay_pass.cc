@@ -13,7 +13,7 @@ namespace {
 /// and -80 dBFS.
 constexpr double kReferenceSilence = 1e-6;
 constexpr double kMicrophoneSilence = 1e-8;
-/// -110 dBFS, below the step of 16 bits.
+/// Least power that a recording's noise counts with: -110 dBFS, below one step of 16-bit samples.
 constexpr double kMinNoise = 1e-11;
 
 }  // namespace

@@ -15,8 +15,8 @@ constexpr int kRate = WideEchoSearch::kRate;
 constexpr double kSlot_s = static_cast<double>(DelayPass::kSlotFrames) / kFramesPerSecond;
 /// The delay of sound this close to a DelayPoint is known.
 constexpr double kCovered_s = 1;
-/// A stretch without points is searched only if it has this many half seconds with sound: in a
-/// recording without any point, and in one with points. In the latter, both ends may merely be
+/// A stretch without points is searched only if it has at least this many half seconds with sound:
+/// in a recording without any point, and in one with points. In the latter, both ends may only be
 /// speaking for a while.
 constexpr int kMinSlots = 4;
 constexpr int kMinOpenSlots = 8;

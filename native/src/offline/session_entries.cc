@@ -120,7 +120,8 @@ SessionEntries::SessionEntries(const std::string& path) : file_(File::OpenToRead
                                     "; replay it with the Anecho that session.json names");
 }
 
-/// @return whether there was a line; `is_cut` if the file ends within it.
+/// @param is_cut receives whether the file ends before the line does. @return whether there was a
+/// line, whole or cut.
 bool SessionEntries::ReadLine(std::string* line, bool* is_cut) {
   line->clear();
   *is_cut = false;

@@ -22,7 +22,7 @@ void FillController::Update(double fill, double elapsed) {
   const double bandwidth =
       1.0 / std::clamp(config_.age_share * age_, config_.first_time_s, config_.last_time_s);
   const double wanted = 2.0 * bandwidth * error_ppm + drift_ppm_;
-  // A loop at its limit must not wind up.
+  // While the trim is at its limit, the integral must not wind up.
   if (std::abs(wanted) < config_.max_trim_ppm || wanted * error_ppm < 0) {
     drift_ppm_ += bandwidth * bandwidth * error_ppm * elapsed;
     drift_ppm_ = std::clamp(drift_ppm_, -config_.max_drift_ppm, config_.max_drift_ppm);

@@ -11,8 +11,8 @@ namespace {
 // Target of the controller, seconds. The real target delay changes; so the controller gets, as the
 // fill, this value plus the deviation of the delay from the real target.
 constexpr double kControllerTarget = 0.1;
-// Longer payloads are ignored: at Opus' highest bit rate, 510 kbit/s, its longest packet, 120 ms,
-// has 7650 bytes (RFC 6716, 2.1).
+// Longer payloads (bytes) are ignored. Opus' longest packet (120 ms) has 7650 bytes at its highest
+// bit rate (510 kbit/s; RFC 6716, 2.1).
 constexpr std::size_t kMaxPayload = 8192;
 // After this many late packets in a row, it is the receiver's timing that is wrong.
 constexpr int kMaxLateInARow = 10;
@@ -85,7 +85,7 @@ VoiceReceiver::PutResult VoiceReceiver::PutFrame(std::span<const std::uint8_t> p
     return PutResult::kIgnored;
   }
   const bool ends_gap = EndGap(now);
-  // Frames have no timestamps, so only the time that has passed tells how long a pause was.
+  // These packets have no timestamps, so only the time that has passed tells how long a pause was.
   if (has_count_ && !is_playing_ && packets_.empty()) RestartCount();
   const std::int64_t position = has_count_ ? last_position_ : 0;
   has_count_ = true;

@@ -1,7 +1,7 @@
 // The simplest relay, for the rig: as soon as a capture endpoint signals a packet, it copies the
 // packet to a render endpoint. Both are in shared mode, with the device's default period and the
-// smallest buffer. So its latency is that of the system alone. If a program has more, the program
-// adds the difference.
+// smallest buffer. So the relay's latency is that of the system alone. If a program has more, the
+// program adds the difference.
 //
 //   anecho_relay.exe <part of the capture endpoint's name> <part of the render endpoint's name>
 
