@@ -1,6 +1,6 @@
-// Measures the time of one 10 ms frame in each part of the data plane: `deno task bench`. Compare
-// only the ratios of its times to that of BM_EchoCanceller in the same run; `worst_us` is the time
-// of the slowest frame.
+// Measures the time that each part of the data plane takes for a frame of 10 ms: `deno task bench`.
+// The times depend on the computer: compare only their ratios to the time of BM_EchoCanceller in
+// the same run. `worst_us` is the time of the slowest frame.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

@@ -44,7 +44,8 @@ void FuzzProcess(const std::string& text) {
   Require(anecho_process_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// @param text its first line is the engine's configuration, the rest that of a stream.
+/// @param text its first line is the engine's configuration, the rest is the configuration of a
+///   stream, and the folder to save a session in.
 void FuzzEngine(const std::string& text) {
   const auto [config, stream] = SplitFirstLine(text);
   std::uint32_t handle = 0;
@@ -63,7 +64,7 @@ void FuzzEngine(const std::string& text) {
   anecho_snapshot snapshot{};
   snapshot.size = sizeof(snapshot);
   Check(anecho_engine_snapshot(handle, &snapshot, &error), error);
-  // As many frames as the widest layout takes.
+  // `samples` has room for this many frames of the widest layout, "three".
   constexpr std::uint32_t kFrames = 160;
   std::vector<float> samples(3 * kFrames);
   Check(anecho_engine_push(handle, ANECHO_STREAM_MICROPHONE, samples.data(), kFrames, 0, 0, &error),
@@ -76,8 +77,8 @@ void FuzzEngine(const std::string& text) {
   Require(anecho_engine_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// @param text its first line is the monitor's configuration, the rest says whose recorders are
-///   watched.
+/// @param text its first line is the monitor's configuration, the rest is the configuration of the
+///   other calls: whose recorders to watch, and which default microphone to set.
 void FuzzMonitor(const std::string& text) {
   const auto [config, watch] = SplitFirstLine(text);
   std::uint32_t handle = 0;

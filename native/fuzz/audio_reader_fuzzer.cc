@@ -1,5 +1,6 @@
-// Fuzzes AudioReader with any bytes as an audio file or pipe: it must refuse them with a sentence,
-// or read them to the end. All samples must be numbers.
+// Fuzzes AudioReader and SoundReader with any bytes as an audio file, and AudioReader with the same
+// bytes as a pipe. Each must refuse them with a sentence, or read them to the end. All samples must
+// be finite.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -25,10 +26,10 @@ namespace {
 using anecho::fuzz::EnterFolder;
 using anecho::fuzz::Require;
 
-// A few bytes can hold a second of compressed silence, so no input is read without a limit.
+// Reading stops after this many frames: a few bytes can hold seconds of compressed silence.
 constexpr std::int64_t kMaxFrames = 1 << 20;
 
-// In the fuzzers' folder.
+// The path of the input as a file, in the fuzzers' folder.
 const std::string kInput = "input.audio";
 
 /// A pipe that delivers the input in pieces.

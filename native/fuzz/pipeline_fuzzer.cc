@@ -1,5 +1,5 @@
-// Fuzzes the pipeline with any formats, any delay curve and any packets. The output must be finite;
-// the sanitizers detect reads outside of the sound.
+// Fuzzes the pipeline with many formats, with delay curves, and with packets that come late or
+// leave frames out. The output must be finite; the sanitizers detect reads outside of the sound.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -42,7 +42,8 @@ anecho::StreamFormat TakeFormat(Bytes* bytes) {
           1 + bytes->Take<std::uint8_t>() % 3};
 }
 
-/// Delays from -33 to 33 s, in steps of 1 ms, over 1 s; the paths come in order.
+/// @return a curve of up to 15 points, at times from 0 to 1 s in any order. Its delays are -33 to
+/// 33 s, in steps of 1 ms; the number of the path never decreases from one point to the next.
 anecho::DelayCurve TakeTrack(Bytes* bytes) {
   std::vector<DelayPoint> points(bytes->Take<std::uint8_t>() % 16);
   int path = 0;
@@ -57,7 +58,7 @@ anecho::DelayCurve TakeTrack(Bytes* bytes) {
   return anecho::DelayCurve(points);
 }
 
-/// One stream's packets: mostly on time, now and then late or with frames left out.
+/// One stream's packets of 10 ms: mostly on time, now and then late or after a gap.
 class Source {
  public:
   Source(anecho::StreamFormat format, std::uint32_t seed) : format_(format), random_(seed) {}
@@ -99,7 +100,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   config.sample_rate = kFrameRates.at(bytes.Take<std::uint8_t>() % kFrameRates.size());
   const auto options = bytes.Take<std::uint8_t>();
   config.reference_channels = 1 + options % 2;
-  // Without the canceller a run is far shorter, and reads as much.
+  // Half of the runs are without the canceller: they take far less time, and read as much sound.
   config.canceller.enabled = options % 4 >= 2;
   config.cleaning.stereo = options % 16 >= 8 && config.sample_rate == 48000;
   const anecho::StreamFormat microphone_format = TakeFormat(&bytes);

@@ -1,5 +1,6 @@
 // Fuzzes the receiver of a remote microphone with any packets and frames, in any order and at any
-// time. The output must be sound, and its queue bounded. See calls.h for where it runs.
+// time: its output must be finite, and its queue bounded. Also fuzzes the reading of RTP, and the C
+// functions for receivers, sockets and encoders. See calls.h for where it runs.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -39,8 +40,9 @@ void PullAll(VoiceReceiver& receiver, int blocks, std::chrono::milliseconds now)
   }
 }
 
-/// @param text one byte for the number of channels, then steps. A step is one byte that chooses the
-///   call, one for the time in ms, one for the number of bytes, and these bytes.
+/// @param text one byte for the number of channels, then steps. A step has one byte that chooses
+///   the call, one for the ms since the step before, one for the size of the packet, and the
+///   packet.
 void FuzzReceiver(const std::string& text) {
   std::span<const std::uint8_t> left(reinterpret_cast<const std::uint8_t*>(text.data()),
                                      text.size());
@@ -105,7 +107,8 @@ void FuzzFunctions(const std::string& text) {
   Require(anecho_encoder_close(fourth, &error) < 0);
 }
 
-/// Opens a socket with the first line as its configuration, and holds it for the second as sender.
+/// @param text its first line is the configuration of a socket, the rest is the sender for which
+///   the socket is reserved.
 void FuzzSocket(const std::string& text) {
   const auto [config, sender] = SplitFirstLine(text);
   std::uint32_t handle = 0;
@@ -122,8 +125,9 @@ void FuzzSocket(const std::string& text) {
   Require(anecho_socket_close(handle, &error) == ANECHO_OK);
 }
 
-/// @param text its first line is the configuration, the rest the sound. The encoder must accept all
-///   sound, and the packet must be decodable.
+/// The encoder must accept any sound, and the packet must be Opus that holds as many frames as were
+/// encoded.
+/// @param text its first line is the configuration, the rest the sound.
 void FuzzEncoder(const std::string& text) {
   const auto [config, sound] = SplitFirstLine(text);
   std::uint32_t handle = 0;

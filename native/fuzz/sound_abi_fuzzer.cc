@@ -1,6 +1,6 @@
 // Fuzzes the C functions for loopback capture, meters of devices, virtual microphones, sound from
-// files and pipes, samples and WAV files, with any configuration, any handle and any bytes. See
-// calls.h for where it runs.
+// files and pipes, samples, WAV and FLAC files, and Opus in Ogg, with any configuration, any handle
+// and any bytes. See calls.h for where it runs.
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -91,7 +91,8 @@ void FuzzOgg(const std::string& text) {
   anecho_error error = NewError();
   Check(anecho_ogg_open(config.c_str(), &handle, &error), error);
   if (handle == 0) return;
-  // As many frames as the sound has with 8 channels; with fewer channels it has more.
+  // The sound has this many frames of 8 channels. With fewer channels, only its beginning is
+  // written.
   std::vector<float> samples(sound.size() / sizeof(float));
   std::memcpy(samples.data(), sound.data(), samples.size() * sizeof(float));
   const auto frames = static_cast<std::uint32_t>(samples.size() / 8);
@@ -108,7 +109,7 @@ void FuzzOgg(const std::string& text) {
     Require(size <= capacity && (size == 0 || std::memcmp(page.data(), "OggS", 4) == 0));
     ++pages;
   } while (size > 0);
-  // Two pages of header, at least one of sound, and the empty one that ends the loop.
+  // Two pages of header, at least one of sound, and the last call, which gave none.
   Require(pages > 3);
   Check(anecho_ogg_close(handle, &error), error);
   Require(anecho_ogg_close(handle, &error) == ANECHO_INVALID_HANDLE);
@@ -152,7 +153,7 @@ void FuzzHandles(const std::string& text) {
 
 void ReadAll(std::uint32_t handle, anecho_error* error) {
   constexpr std::uint32_t kPieceFrames = 4096;
-  // A limit that only a text that lies about its length reaches.
+  // Reading stops after this many pieces: a few bytes can hold seconds of compressed silence.
   constexpr int kMaxPieces = 100;
   std::vector<float> samples(2 * kPieceFrames);
   for (const std::uint32_t channels : {1U, 2U}) {
@@ -187,7 +188,8 @@ void FuzzSound(const std::string& text) {
   Require(anecho_sound_close(handle, &error) == ANECHO_INVALID_HANDLE);
 }
 
-/// Decodes bytes to samples and encodes them again. Samples of two bytes must come back unchanged.
+/// Decodes bytes to samples and encodes them again: samples of 16 bits must come back unchanged.
+/// Then makes the header of a WAV stream.
 void FuzzSamples(const std::string& text) {
   anecho_error error = NewError();
   const std::int32_t format = text.empty() ? 0 : static_cast<signed char>(text.front());

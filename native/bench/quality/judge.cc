@@ -20,7 +20,8 @@ constexpr double kSeriesStep_s = 0.25;
 /// Length of the beginning, in which no canceller has settled.
 constexpr double kStart_s = 2;
 
-/// @return the value rounded to useful digits, so that equal figures have equal texts.
+/// @return the value rounded to 1 / `scale`, so that equal figures have equal texts; null if it is
+/// not finite.
 json Figure(double value, double scale = 100) {
   if (!std::isfinite(value)) return nullptr;
   return std::round(value * scale) / scale;
@@ -65,14 +66,14 @@ NearEndDamage MeasureComputedNearEnd(const SceneConfig& config, const Outcome& o
 json Judge(const SceneConfig& config, const Scene& scene, const Outcome& outcome,
            const NearEndDamage& damage) {
   // The echo in a recording is unknown: there, echo is assumed while the reference is active and
-  // 0.4 s longer, for a room and a long delay.
+  // 0.4 s longer, to cover a long delay and the room's reverberation.
   const bool known = !scene.echo.empty();
   const EchoReduction reduction(scene.microphone, outcome.output,
                                 known ? scene.echo : scene.reference, known ? 0 : 0.4);
   const bool talk = config.room.near && !config.recorded();
   const double end = talk ? config.room.near_from_s : reduction.seconds();
-  // In a recording of both talkers, who speaks when is unknown, and the residual is mostly voice:
-  // so the figures of an echo without voice are left out.
+  // In a recording of both talkers, who speaks when is unknown, and the output is mostly voice. So
+  // `erle_db`, `worst_second_db` and `residual_dbfs_a`, which need an echo without voice, are null.
   const bool mixed = config.recorded() && config.talk == Talk::kBoth;
   const double half = mixed ? end : end / 2;
   const double event_end = EventEnd(config);

@@ -20,8 +20,8 @@ const SceneEvent* Find(const RoomSceneConfig& room, SceneEvent::Kind kind, doubl
   return nullptr;
 }
 
-/// Computes when packets come, before the random lateness of each: with the cycles of a graph,
-/// later for a while, or in bursts.
+/// Computes when packets arrive, without the random lateness of each packet: at the end of a
+/// graph's cycle, later for a while, or in bursts.
 class Transport {
  public:
   Transport(const RoomSceneConfig& room, double start_s, std::uint64_t seed)
@@ -31,7 +31,7 @@ class Transport {
   }
 
   /// @param end_s when the packet is complete.
-  /// @return when it comes.
+  /// @return when it arrives.
   double Arrival(double end_s) {
     double arrival = end_s;
     if (room_.cycle_frames > 0) arrival = CycleEnd(end_s);
@@ -49,7 +49,7 @@ class Transport {
     return std::max(arrival, burst_end_s_);
   }
 
-  /// @return whether a packet is the first of its cycle; without cycles each is.
+  /// @return whether a packet is the first of its cycle; always true without cycles.
   bool IsNewCycle(double end_s) {
     if (room_.cycle_frames == 0) return true;
     const double cycle_end_s = CycleEnd(end_s);
@@ -57,7 +57,7 @@ class Transport {
   }
 
  private:
-  /// @return when the cycle ends in which a packet is complete.
+  /// @return the end of the cycle in which `end_s` lies.
   double CycleEnd(double end_s) const {
     const double cycle_s = static_cast<double>(room_.cycle_frames) / Scene::kRate;
     return std::ceil((end_s - start_s_) / cycle_s - 1e-9) * cycle_s + start_s_;

@@ -20,7 +20,8 @@ const RoomShape& ShapeOf(double rt60_s) {
 }
 
 /// @param moved whether the microphone is at its second place.
-/// @param right the loudspeaker on the other side of the microphone.
+/// @param right whether it is the response of the right loudspeaker, which mirrors the left one on
+/// the other side of the microphone.
 Signal ResponseOf(const RoomSceneConfig& room, bool moved, bool right, std::uint64_t seed) {
   RoomShape shape = ShapeOf(room.rt60_s);
   Random random(seed);
@@ -64,7 +65,8 @@ Signal Convolve(const Signal& signal, std::span<const float> response) {
   return result;
 }
 
-/// Adds one loudspeaker's sound, as it arrives at both places of the microphone.
+/// Adds the sound of one loudspeaker: to `before` as it arrives at the microphone's first place,
+/// and unless `after` is empty, to `after` as it arrives at the second place.
 void AddLoudspeaker(const RoomSceneConfig& room, Signal played, bool right, std::uint64_t seed,
                     Signal* before, Signal* after) {
   SetVolume(room, &played);

@@ -51,7 +51,7 @@ void Add(const Signal& more, Signal* signal) {
   for (std::size_t i = 0; i < signal->size(); ++i) (*signal)[i] += more[i];
 }
 
-/// One signal per loudspeaker.
+/// @return music, and a voice if `far` is kMusicAndVoice: one signal per loudspeaker.
 std::vector<Signal> MakeBand(const SceneConfig& config, std::size_t frames) {
   const RoomSceneConfig& room = config.room;
   std::vector<Signal> channels = MakeMusic(frames, SeedOf(config, kFar));
@@ -78,14 +78,15 @@ Signal MakeFarVoice(const SceneConfig& config, std::size_t frames) {
   if (room.far == FarSound::kVoice) return MakeSpeech(room.far_clips, frames, /*low=*/true, seed);
   Signal voices = MakeVoices(room.far_clips, frames, seed);
   if (room.far == FarSound::kVoices) return voices;
-  // In another order, so that hardly ever two copies of one voice speak at once.
+  // The second sequence has the clips in reverse order, so that a voice hardly ever speaks at the
+  // same time as its copy.
   std::vector<std::string> clips = room.far_clips;
   std::reverse(clips.begin(), clips.end());
   Add(MakeVoices(clips, frames, SeedOf(config, kFarVoice)), &voices);
   return voices;
 }
 
-/// One signal per loudspeaker.
+/// @return one signal per loudspeaker.
 std::vector<Signal> MakeFar(const SceneConfig& config, std::size_t frames) {
   const RoomSceneConfig& room = config.room;
   if (room.far == FarSound::kMusic || room.far == FarSound::kMusicAndVoice) {
@@ -113,14 +114,14 @@ std::vector<float> Tap(const RoomSceneConfig& room, const std::vector<Signal>& c
 }
 
 /// @return a signal on the reference's clock, as the microphone samples it.
-/// @param lag_s when the microphone gets the signal's first sample, device delay included: in
-/// seconds after its own first sample; negative: before.
+/// @param lag_s seconds from the microphone's first sample to the arrival of the signal's first
+/// sample, device delay included; negative: the signal's first sample comes earlier.
 Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rate,
                         std::size_t frames) {
   const PolyphaseResampler resampler(Scene::kRate, Scene::kRate);
   const double step = reference_rate / kRate;
   const double first = -lag_s * reference_rate;
-  // Zeros on both sides for the taps, and for the time before anything was played.
+  // Zeros on both sides: for the resampler's taps, and for the time before anything was played.
   const auto margin =
       static_cast<std::size_t>(std::max(0.0, std::ceil(lag_s * reference_rate))) + 64;
   Signal padded(margin);

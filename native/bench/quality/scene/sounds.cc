@@ -109,7 +109,7 @@ Signal MakeSpeech(std::span<const std::string> clips, std::size_t frames, bool l
     all.insert(all.end(), clip.begin(), clip.end());
     all.insert(all.end(), kRate / 5, 0.0f);
   }
-  // Each take has another seed, so it begins at another sample.
+  // The seed chooses the sample at which the speech begins.
   const auto first =
       static_cast<std::size_t>(Random(seed).Between(0, 1) * static_cast<double>(all.size()));
   for (std::size_t i = 0; i < frames; ++i) speech[i] = all[(first + i) % all.size()];
