@@ -1,4 +1,4 @@
-// The C functions of anecho.h for microphones that are heard over a network.
+// The C functions of anecho.h for remote microphones: receivers, sockets and encoders.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -28,7 +28,7 @@ using anecho::Guard;
 using anecho::OpenHandle;
 using anecho::VoicePlayer;
 
-/// An encoder that makes one packet at a time.
+/// An encoder that is used by one call at a time.
 struct Encoder {
   explicit Encoder(const anecho::VoiceEncoder::Config& config) : encoder(config) {}
   std::mutex mutex;

@@ -1,4 +1,4 @@
-// The C functions of anecho.h for microphones that are fed from outside, and for files of sound.
+// The C functions of anecho.h for virtual microphones, sound in files and pipes, and samples.
 #include <chrono>
 #include <cstring>
 #include <memory>
@@ -94,15 +94,16 @@ std::shared_ptr<Sound> OpenSound(const char* config) {
   return std::make_shared<Sound>(sound);
 }
 
-// Pushes 10 ms at a time, once there is room.
+// Pushes the sound in pieces of 10 ms, each once the queue has room for it, and waits until all has
+// been played. @return ANECHO_END if the sound or the microphone was closed before.
 int32_t Play(anecho::SoundReader* sound, VirtualMic* mic) {
   constexpr auto kPatience = std::chrono::milliseconds(100);
   constexpr std::int64_t kPieceFrames = anecho::SoundReader::kSampleRate / 100;
   if (sound->channels() != mic->channels()) {
     throw Error(ANECHO_INVALID_ARGUMENT, "the microphone has other channels than the sound");
   }
-  // With frames: whether the queue has room for them. With 0: whether it has been played to its
-  // end.
+  // Waits until the queue has room for `frames`, or with 0, until all has been played. Returns
+  // false if the sound or the microphone was closed.
   const auto wait = [&](std::int64_t frames) {
     while (!mic->WaitFor(frames, kPatience)) {
       if (mic->is_closed() || sound->is_closed()) return false;

@@ -12,12 +12,14 @@
 namespace anecho {
 namespace {
 
-// Where the loud parts of a voice shall lie; EBU R 128's −23 LUFS leaves the same headroom.
+// Level to which the loud parts of a voice are brought; EBU R 128's −23 LUFS leaves the same
+// headroom.
 constexpr float kTarget_dbfs = -23.0f;
 constexpr float kMaxGain_db = 24.0f;
 constexpr float kMinGain_db = -12.0f;
 constexpr float kStart_dbfs = -30.0f;
-// Per 10 ms frame: quick to follow a louder voice, slow to raise a soft one.
+// Largest changes per frame of 10 ms. The tracked level of the speech rises faster than it falls,
+// so a louder voice is reduced soon, and a softer one raised slowly.
 constexpr float kAttack_db = 0.10f;
 constexpr float kRelease_db = 0.03f;
 constexpr float kNoiseRise_db = 0.02f;

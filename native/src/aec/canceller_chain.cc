@@ -147,7 +147,7 @@ void CancellerChain::CleanSide(const FrameNote& note) {
   side_channel_->Process(mid, clean(), side());
 }
 
-/// @param microphone split into bands where it has more than one.
+/// @param microphone already split into bands, unless it has only one.
 void CancellerChain::RunAec3(webrtc::AudioBuffer* reference, webrtc::AudioBuffer* microphone,
                              webrtc::AudioBuffer* linear, bool gain_changed) {
   if (reference->num_bands() > 1) reference->SplitIntoFrequencyBands();
@@ -160,8 +160,9 @@ void CancellerChain::RunAec3(webrtc::AudioBuffer* reference, webrtc::AudioBuffer
   }
 }
 
-/// @return the reference for the AEC3 of full duplex: of two channels, their mean. With both, AEC3
-///   would reduce the echo no further and suppress more of the voice (docs/measurements.md).
+/// @return the reference for the AEC3 of full duplex: the mean of its channels if there are two.
+///   Given both channels, AEC3 would not reduce the echo further, but suppress more of the voice
+///   (docs/measurements.md).
 webrtc::AudioBuffer* CancellerChain::Aec3Reference() {
   if (aec3_mix_ == nullptr) return render.get();
   const float* const left = render->channels()[0];
@@ -205,7 +206,8 @@ std::span<float> CancellerChain::side() {
 }
 
 double CancellerChain::CleanPower() {
-  // Left and right are the sum and the difference of mid and side.
+  // Left is mid plus side, right is mid less side. So the mean of their powers is the power of the
+  // mid plus that of the side.
   const double power = MeanSquare(clean()) + (side_channel_ ? MeanSquare(side()) : 0.0);
   return power / (kWebRtcScale * kWebRtcScale);
 }

@@ -8,9 +8,10 @@
 namespace anecho {
 namespace {
 
-// -85 dBFS: below it the microphone hears nothing.
+// -85 dBFS: a quieter microphone counts as silent.
 constexpr double kSilence = 3e-9;
-// 15 dB. A canceller that has found the echo takes out more, even where it has just begun.
+// -15 dB. A canceller that has found the echo reduces it by more than 15 dB, even if it has just
+// begun.
 constexpr double kWorks = 0.0316;
 
 }  // namespace
@@ -33,7 +34,7 @@ void CancellerHealth::Add(double reference, double microphone, double output) {
   output_[place] = output;
   microphone_sum_ += microphone;
   output_sum_ += output;
-  // Once the window is full, it stays full.
+  // Wraps around to kWindow, not to 0: below kWindow, fails() takes the window for not yet full.
   frames_ = frames_ + 1 < 2 * kWindow ? frames_ + 1 : kWindow;
 }
 

@@ -7,7 +7,7 @@
 namespace anecho {
 namespace {
 
-// -60 dBFS: below it there is no echo to learn from.
+// -60 dBFS: the echo of a quieter reference is too faint to adapt to.
 constexpr double kHeardPower = 1e-6;
 // Outputs below -100 dBFS count as equally loud.
 constexpr double kMinPower = 1e-10;

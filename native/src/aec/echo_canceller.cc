@@ -15,7 +15,7 @@
 namespace anecho {
 namespace {
 
-/// Channels of the reference that AEC3 hears: with full duplex, their mix.
+/// @return the number of reference channels that AEC3 gets: with full duplex one, their mean.
 std::size_t Aec3Channels(const CancellerConfig& config) {
   const bool is_mix = config.canceller.kind == CancellerKind::kFullDuplex;
   return is_mix ? 1 : static_cast<std::size_t>(config.reference_channels);
@@ -23,9 +23,10 @@ std::size_t Aec3Channels(const CancellerConfig& config) {
 
 webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool is_placed) {
   const bool is_full_duplex = config.canceller.kind == CancellerKind::kFullDuplex;
-  // With full duplex, AEC3 uses WebRTC's settings for several channels even with one: they follow a
-  // changed path sooner and suppress more (scene `moved`: 37 dB in place of 27,
-  // docs/measurements.md). In classic they would take 2 dB more of the voice.
+  // With full duplex, AEC3 has WebRTC's settings for several channels even though it gets one
+  // channel: with them, it follows a changed path sooner and suppresses more (echo reduction in
+  // scene `moved`: 37 dB instead of 27, docs/measurements.md). In classic with one channel, they
+  // would take 2 dB more of the voice.
   webrtc::EchoCanceller3Config aec3 =
       is_full_duplex || config.reference_channels > 1
           ? webrtc::EchoCanceller3::CreateDefaultMultichannelConfig()
@@ -45,9 +46,9 @@ webrtc::EchoCanceller3Config MakeAec3Config(const CancellerConfig& config, bool 
   // stronger, the direct sound then lies ahead of its filter and is not cancelled (12 to 25 dB of
   // echo reduction instead of 45).
   aec3.delay.use_external_delay_estimator = is_placed;
-  // In blocks of 4 ms: where AEC3 supposes the echo until it has found it. AEC3's default of 5
-  // blocks lets the first syllable through, both of an echo that is placed at 9 or 10 ms and of one
-  // that comes at once.
+  // Delay at which AEC3 supposes the echo until its search has found it, in blocks of 4 ms. With
+  // its default of 5 blocks, AEC3 lets the first syllable of an echo through, whether the echo
+  // comes 9 to 10 ms after the reference or at once.
   aec3.delay.default_delay = 2;
   return aec3;
 }
@@ -68,8 +69,8 @@ std::unique_ptr<webrtc::EchoControl> MakeAec3(const CancellerConfig& config, boo
   return control;
 }
 
-// Frames after which AEC3 takes the noise of the room as known: it needs 50 blocks of 4 ms, and a
-// few more until its estimate has fallen to that noise.
+// Frames of the room's noise that a new AEC3 is fed, 260 ms in all: its estimate of the noise stays
+// at the initial value for 50 blocks of 4 ms, and needs some more blocks to fall to the noise.
 constexpr std::size_t kNoiseFloorFrames = 26;
 
 float Power(std::span<const float> samples) {
@@ -77,7 +78,7 @@ float Power(std::span<const float> samples) {
   return std::isfinite(power) ? static_cast<float>(power) : 0.0f;
 }
 
-/// The mean square of a reference as the canceller hears it.
+/// @return the mean square of a reference after the gain that the chain applies to it.
 double HeardPower(const CancellerChain& chain, std::span<const float> reference) {
   return MeanSquare(reference) * chain.reference_gain * chain.reference_gain;
 }
@@ -139,8 +140,8 @@ bool EchoCanceller::SpareIsMissing(bool is_placed) const {
   return KeepsSpare(is_placed) && spares_[is_placed].empty();
 }
 
-/// Finds what Prepare() has done since the last frame. It is called at the same place in every
-/// frame, so that a replay that knows the frame can repeat it.
+/// @return what Prepare() has done since the last frame. The canceller notices that work only here,
+/// once per frame, so that a replay can repeat it in the same frame.
 Preparation EchoCanceller::SeePreparation() {
   Preparation seen;
   if (!spares_are_there_) {
@@ -180,8 +181,8 @@ bool EchoCanceller::ReplaceActive() {
 
 // AEC3 takes the quietest sound since its start for the noise of the room. If it starts amid
 // speech, it mistakes the echo's reverberation for noise, and for half a minute lets echo of that
-// level through (15 dB, docs/measurements.md). So a fresh AEC3 is fed the room's own noise first,
-// which takes some 1.5 ms.
+// level through (15 dB less echo reduction, docs/measurements.md). So a fresh AEC3 is fed the
+// room's own noise first; feeding it takes some 1.5 ms.
 void EchoCanceller::PrimeNoiseFloor(CancellerChain* fresh) {
   if (!quiet_.ready()) return;
   for (std::size_t i = 0; i < kNoiseFloorFrames; ++i) {
@@ -265,9 +266,10 @@ std::optional<bool> EchoCanceller::ProcessCandidate(const PastFrame& frame) {
                       heard_);
 }
 
-/// Runs the candidate on a frame and promotes it when it is due.
+/// Runs the candidate on a frame, and promotes it if CandidateJudge says so or the active canceller
+/// has failed.
 /// @param fine whether the active canceller has made a clean frame.
-/// @return whether the active canceller, possibly the promoted candidate, has made one.
+/// @return whether there is a clean frame, from the active canceller or the promoted candidate.
 bool EchoCanceller::RunTrial(bool fine, std::span<const float> reference,
                              std::span<const float> microphone, CancellerFigures* figures) {
   if (!StartCandidate()) return fine;

@@ -10,8 +10,8 @@
 namespace anecho {
 namespace {
 
-// Runs a first frame, with which RNNoise builds the tables that all instances share: here, not on a
-// real-time thread or on two threads at a time.
+// Runs one frame, so that RNNoise builds the tables that all its instances share. Otherwise the
+// first Process() would build them, on a real-time thread and perhaps on two threads at once.
 void MakeTables(ReNameNoiseDenoiseState* state) {
   static std::once_flag made;
   std::call_once(made, [state] {

@@ -5,8 +5,8 @@
 namespace anecho {
 namespace {
 
-// AEC3's constants, converted from blocks of 4 ms to frames of 10 ms: smoothing by 0.9, a rise by
-// 1.0002, and nothing in the first 50 blocks.
+// AEC3's constants, converted from blocks of 4 ms to frames of 10 ms: smoothing by 0.9, a rise by a
+// factor of 1.0002, and no new estimate in the first 50 blocks.
 constexpr double kSmoothing = 0.768;
 constexpr double kRise = 1.0005;
 constexpr int kFirstFrame = 20;

@@ -10,7 +10,8 @@
 namespace anecho {
 namespace {
 
-/// Per frame: 3 dB in a minute. AEC3's own estimate of the noise may rise by 13 dB.
+/// Factor per frame: 3 dB in a minute. AEC3's own estimate of the noise rises by 13 dB in a minute
+/// at most.
 constexpr double kForgetting = 1.000115;
 /// -110 dBFS: a microphone that has not begun yet, or is gated.
 constexpr double kDigitalSilence = 1e-11;
@@ -19,8 +20,8 @@ constexpr double kDigitalSilence = 1e-11;
 /// far below the mean of a lasting noise. A repeated segment of 20 ms does not vary, so it is
 /// attenuated by that much.
 constexpr float kMinimumBias = 0.6f;
-/// If the 10 ms before the segment are 3 dB louder, the sound is still decaying, and the noise is
-/// some 3 dB lower.
+/// If the 10 ms before the segment are more than 3 dB louder than the segment, its sound is still
+/// decaying, and the noise is some 3 dB below the segment.
 constexpr double kSinking = 2;
 constexpr float kSunken = 0.7f;
 

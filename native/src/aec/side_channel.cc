@@ -9,8 +9,8 @@
 namespace anecho {
 namespace {
 
-// Neighbouring bins, above and below each, whose power is added to its own before a gain is
-// computed: in a single bin, mid and side differ by chance.
+// The gain of a bin is computed from the powers of that bin and of this many neighbours on each
+// side: in a single bin, mid and side differ by chance.
 constexpr std::size_t kNeighbours = 2;
 // Smoothing of powers from one frame to the next.
 constexpr float kPowerKeep = 0.8f;
@@ -66,7 +66,8 @@ void SideChannel::TakeEchoOut(const Mid& mid, std::span<const float> side) {
   }
 }
 
-/// Tells whether the filters reduce the power, as they do not after a change of the path.
+/// @return whether the filters reduce the power of mid and side together. After a change of the
+/// path, they may increase it.
 bool SideChannel::FiltersHelp(const Mid& mid, std::span<const float> side) {
   const double came = MeanSquare(mid.microphone) + MeanSquare(side);
   const double left = MeanSquare(mid.error) + MeanSquare(error_);

@@ -16,7 +16,7 @@ void CaptureDelayConfig::Validate() const {
   Require(max_late_s > kFrame_s, "capture: max_late_s is more than a frame, 0.01");
   Require(late_packets >= 1 && late_frames >= late_packets && spare_frames >= late_frames,
           "capture: 1 <= late_packets <= late_frames <= spare_frames");
-  // With less, packets would soon be late again after the delay has fallen.
+  // With a smaller spare_s, packets would soon be late again after the delay has fallen.
   Require(spare_s > kFrame_s, "capture: spare_s is more than a frame, 0.01");
 }
 

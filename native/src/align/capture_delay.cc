@@ -28,12 +28,13 @@ void CaptureDelay::OnPacket(bool follows) {
 }
 
 void CaptureDelay::OnShift(double seconds) {
-  // Rounds up to whole frames, but not for a millisecond: there is often a frame of slack.
+  // Rounds up to whole frames, but ignores an excess of up to 1 ms, since there is often a frame of
+  // slack.
   const double spare_s = std::max(0.0, std::min(second_slack_s_, begun_slack_s_));
   const double needed = std::ceil(frames_ - (seconds + spare_s) / kFrame_s - 0.1);
-  // Never lowers the delay: the frames that are no longer held would go to the output all at once,
-  // which can absorb one by its pace, but would have to cut the others. OnFrame() lowers the delay
-  // by one frame in ten seconds.
+  // Never lowers the delay: the frames that are then no longer delayed would reach the output all
+  // at once. The output can absorb one of them by its pace, but would have to cut the others.
+  // OnFrame() lowers the delay by one frame in ten seconds.
   frames_ = static_cast<int>(std::clamp<double>(needed, frames_, kMaxFrames));
   missing_ = false;
   late_age_ = late_packets_ = slack_age_ = 0;

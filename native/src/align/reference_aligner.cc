@@ -67,8 +67,8 @@ ReferenceAligner::Result ReferenceAligner::Read(Nanoseconds begin, Nanoseconds e
   return result;
 }
 
-/// @return share of the positions from `begin` to `end` that lie in the last gap, or behind the
-///   newest reference.
+/// @return share of the positions from `begin` to `end` that lie in the latest gap between packets,
+///   or after the newest reference.
 double ReferenceAligner::MissingShare(double begin, double end) const {
   const auto overlap = [&](double from, double to) {
     return std::max(0.0, std::min(end, to) - std::max(begin, from));

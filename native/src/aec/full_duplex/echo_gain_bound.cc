@@ -8,7 +8,8 @@ namespace {
 // The bound rises by 1 dB a second, up to 20 dB.
 constexpr float kBoundRise = 1.0023f;
 constexpr float kMaxGain = 100;
-// Smoothing of the microphone, and how much louder than its mean an echo may be.
+// Smoothing of the microphone's power, and the factor by which the power of an echo may exceed its
+// own mean.
 constexpr float kBoundKeep = 0.7f;
 constexpr float kCrest = 2;
 // Least power, in a bin, of a reference that is loud enough to set the bound.

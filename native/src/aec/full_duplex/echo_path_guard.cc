@@ -5,7 +5,8 @@
 namespace anecho {
 namespace {
 
-// How fast the best ratio follows a better one, and how slowly it is forgotten.
+// Shares per frame by which the best ratio of our error to AEC3's moves to a better one, and by
+// which it decays to 0 dB.
 constexpr float kImprove = 0.05f;
 constexpr float kForget = 0.0005f;
 

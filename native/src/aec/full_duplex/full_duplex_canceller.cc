@@ -14,14 +14,14 @@ namespace {
 
 // Sum of a PowerSpectrum for a signal of mean square 1: 480 in each bin, on average.
 constexpr float kSpectrumScale = 480 * kDuplexBins;
-// Reference of -60 dBFS, in all bins.
+// Power of a reference of -60 dBFS, summed over all bins.
 constexpr float kPlaying = 1074 * kSpectrumScale;
 constexpr int kFarEndHold = 30;
-// Process noise while the path is lost for long.
+// Process noise per second while the path has been lost for long.
 constexpr float kLostProcessNoise = 0.3f;
-// What counts as long: more frames of far end than this.
+// The path has been lost for long after more frames of far end than this.
 constexpr int kLostFrames = 30;
-// A path is lost for long only once the linear stage has had this much sound to learn from.
+// Before the linear stage has had this much sound to learn from, no path counts as lost for long.
 constexpr double kLostLearnt_s = 3;
 // Samples of the fade to our output: 2.5 ms.
 constexpr std::size_t kRise = 120;
@@ -88,7 +88,8 @@ void FullDuplexCanceller::Process(const Frame& frame, std::span<float> output) {
   Mix(before, output);
 }
 
-/// Bounds what the linear stage is unsure of, and adds the echo of missing reference.
+/// Limits the linear stage's uncertainty, and computes the expected echo in the error from that
+/// uncertainty and from missing reference.
 void FullDuplexCanceller::ExpectEcho() {
   if (presence_.state() == EchoState::kAbsent) {
     bound_.Reset();
@@ -163,7 +164,8 @@ void FullDuplexCanceller::Transform() {
 }
 
 /// Tells whether the reference has sound, and whether the far end speaks: that is, whether its
-/// expected echo is 10 dB above the noise. To hold a far end for 300 ms, 6 dB are enough.
+/// expected echo is 10 dB above the noise. The far end is held for 300 ms from each frame whose
+/// expected echo is 6 dB above the noise.
 void FullDuplexCanceller::WatchFarEnd() {
   float reference = 0;
   for (const float power : filter_.reference_power()) reference += power;

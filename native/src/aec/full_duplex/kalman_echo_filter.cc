@@ -16,8 +16,9 @@ constexpr float kHopShare = 0.5f;
 constexpr float kMinNearEnd = static_cast<float>(kHop);
 constexpr float kInitialNearEnd = 100 * kMinNearEnd;
 constexpr float kEpsilon = 1e-3f;
-// From a Hann window over 480 samples, which keeps 3/8 of the power, to PowerSpectrum, whose
-// square-root Hann window over 960 keeps that of 480 samples.
+// Converts powers to those of PowerSpectrum. Here, a Hann window over 480 samples keeps 3/8 of
+// their power; there, a square-root Hann window over 960 samples keeps as much power as 480 samples
+// have.
 constexpr float kWindowScale = 8.0f / 3.0f;
 constexpr double kAudiblePower = 900;
 // Share of the initial covariance that RaiseUncertainty() adds to the response's power, for taps
@@ -217,8 +218,8 @@ void KalmanEchoFilter::Predict() {
   }
 }
 
-/// Sums up the echo of missing reference: the power expected of the reference, times the power of
-/// the response and its covariance.
+/// Sums up the expected power of the echo of missing reference: in each partition, the expected
+/// power of what is missing times the sum of the response's power and its covariance.
 void KalmanEchoFilter::PredictMissing() {
   std::fill(missing_spread_.begin(), missing_spread_.end(), 0.0f);
   if (!missing_.any()) return;
@@ -233,8 +234,8 @@ void KalmanEchoFilter::PredictMissing() {
   }
 }
 
-/// Adds half of what this hop expects, and of its reference power, to the frame's spectra, which
-/// have twice as many bins.
+/// Adds half of this hop's powers (uncertainty, echo of missing reference, reference) to the
+/// frame's spectra, since a frame has two hops. The frame's spectra have twice as many bins.
 void KalmanEchoFilter::AddSpectra() {
   const auto add = [](const float* hop, PowerSpectrum* frame) {
     for (std::size_t k = 0; k + 1 < kBins; ++k) {

@@ -8,11 +8,11 @@
 namespace anecho {
 namespace {
 
-// A band counts as audible from 6 dB above the noise, and the trackers learn from an echo from 15
-// dB on.
+// A band counts as audible if it is 6 dB above the noise. The trackers learn only from an echo that
+// is 15 dB above the noise.
 constexpr float kAudibleResidual = 4;
 constexpr float kClearResidual = 30;
-// Least power of an echo in a bin, in the mean over its band, from which the trackers learn.
+// Least power, per bin of the band, of an echo from which the trackers learn.
 constexpr float kMinEcho = 4 * 480;
 // The echo is fading once it is 10 dB below the reverberation of the past echo.
 constexpr float kFading = 0.1f;

@@ -15,8 +15,8 @@ constexpr std::size_t kStepLastBin = DuplexBin(7500);
 constexpr float kClearStep = 30;
 // The level of the loudest echo decays by 4 dB a second.
 constexpr float kPeakKeep = 0.99f;
-// Least factor: if it were 0 for a muted echo, the filter would predict none, and its return could
-// not be detected.
+// Least factor. If a muted loudspeaker gave the factor 0, the filter would predict no echo, and the
+// return of the echo could not be detected.
 constexpr float kMinFactor = 0.05f;
 
 }  // namespace
