@@ -69,7 +69,7 @@ StreamClock::Result StreamClock::Update(std::int64_t position, std::int64_t fram
     return Result::kJump;
   }
   if (pause && filter_.DeviationAt(place) > spread_) {
-    // After a long silence one stamp is surer than the extrapolated line.
+    // After a long silence, a single stamp is more certain than the extrapolated line.
     Reanchor(position, time, spread_);
     return Result::kJump;
   }

@@ -10,7 +10,7 @@ namespace {
 constexpr int kCorrelationRate = EchoCorrelation::kRate;
 constexpr int kLags = EchoCorrelation::kLags;
 
-/// Evidence is summed over 4 ms.
+/// Evidence is summed over boxes of 4 ms.
 constexpr int kBox = 32;
 /// How much of the response's window lies before the strongest lag: 16 ms.
 constexpr int kLead = 128;
@@ -18,14 +18,14 @@ constexpr int kLead = 128;
 /// Slopes that are tried in one frame.
 constexpr int kSlopesPerStep = 10;
 
-/// The strongest lag is looked for from -182 to 1246 ms.
+/// The box with the most evidence is looked for from -182 to 1246 ms.
 constexpr int kFirstStart =
     EchoResponseMatcher::kMinStartLag - EchoCorrelation::kMinLag + kLead + 16;
 constexpr int kLastStart =
     EchoResponseMatcher::kMaxStartLag - EchoCorrelation::kMinLag + kLead - 48;
 
-/// Lags on both sides of the response, 64 ms, that do not count against its uniqueness: a room's
-/// late reflections may be half as high.
+/// Lags on each side of the response (64 ms) that do not count against its uniqueness: a room's
+/// late reflections may be half as high as its highest peak.
 constexpr int kReflections = 512;
 
 float BandFill(const EchoResponse& response) {

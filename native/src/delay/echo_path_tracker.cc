@@ -58,7 +58,7 @@ void EchoPathTracker::AddPoint(DelayPoint point) {
   point_count_ -= old;
   point.path = path_number_;
   points_[point_count_++] = point;
-  // Fewer than four points keep the line along which they were found: a fit could be far steeper.
+  // With fewer than four points, the previous line stays: a fit could be far too steep.
   if (point_count_ >= 4) line_ = FitDelayLine(points());
 }
 

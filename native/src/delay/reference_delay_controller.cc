@@ -83,7 +83,7 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
                                        bool clocks_ready) {
   shift_ += Milliseconds(by_ms);
   pending_delay_s_ += by_ms * 1e-3;
-  // A younger reference may need a longer capture delay at once.
+  // Where the reference is delayed less than before, the capture delay may have to grow at once.
   if (pending_delay_s_ < 0) ReleaseOldCursor();
   stable_frames_ = placed_ || estimate.path > 0
                        ? static_cast<std::int64_t>(estimate.path_age_s * kFramesPerSecond)
@@ -94,7 +94,7 @@ void ReferenceDelayController::Realign(const EchoDelayEstimator::Estimate& estim
     growth_ += estimate.drift;
     clock_.Reset();
   }
-  // From now on the microphone may wait less, so the search needs its full slack.
+  // From now on the capture delay may fall, so the search needs its full slack.
   if (!placed_ && slack_.least_s >= 0 && slack_.least_s < config_.search_slack_s) MoveSearch();
   placed_ = true;
   placed_path_ = estimate.path;

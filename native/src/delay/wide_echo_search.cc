@@ -18,7 +18,7 @@ constexpr int kPeakDistance = 64;
 constexpr float kMinHeight = 5.5f;
 /// Limit of a peak's height, so that one block does not decide.
 constexpr float kMaxHeight = 20;
-/// Peaks this near to a line belong to it: reflections in one room.
+/// Peaks this near to a line belong to it, as reflections in the same room.
 constexpr double kNearLine_s = 8e-3;
 /// Peaks this near to a line are of the same reflection.
 constexpr double kClose_s = 0.5e-3;

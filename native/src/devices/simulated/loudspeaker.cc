@@ -6,7 +6,7 @@ namespace anecho {
 namespace {
 
 constexpr double kSpeakerRate = 48000;
-/// Slope of the tanh's argument at a distortion of 1.
+/// Gain before the tanh at a distortion of 1.
 constexpr double kMaxDrive = 6;
 
 }  // namespace
