@@ -22,7 +22,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kFrame = 480;
 constexpr std::size_t kFrames = 1000;
 
-/// Ten seconds of noise in bursts, and the same noise 30 ms later at a third of its level.
+/// Ten seconds of sound. The reference is noise in bursts; the microphone has the same bursts 30 ms
+/// later, at a third of their level, and a faint noise throughout.
 struct Material {
   Material() : reference(kFrames * kFrame), microphone(reference.size()) {
     unsigned state = 1;

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-/// Time that a canceller has to find the echo before its worst second counts.
+/// The most time that a canceller has to find the echo before its worst second counts.
 constexpr double kSettled_s = 5;
 constexpr double kSeriesStep_s = 0.25;
 /// Length of the beginning, in which no canceller has settled.

@@ -32,7 +32,7 @@ Nanoseconds CancellerConfig::MidDelay() const {
   // AEC3 delays by two blocks, the noise suppressor by its overlap of 96 samples at 16 kHz.
   if (canceller.enabled) sum += microseconds(8000);
   if (noise_suppression) sum += microseconds(6000);
-  // The filter banks' delays, measured: echo_canceller_test.cc checks them to a sample.
+  // Measured delays of the filter banks; echo_canceller_test.cc checks them to a sample.
   if (canceller.enabled || noise_suppression) {
     if (sample_rate == 32000) sum += microseconds(125);
     if (sample_rate == 48000) sum += microseconds(958);

@@ -167,7 +167,7 @@ std::unique_ptr<CancellerChain> EchoCanceller::TakeSpare(bool is_placed, float r
 
 /// Replaces the active canceller by a spare. @return whether that was possible.
 bool EchoCanceller::ReplaceActive() {
-  // The canceller that was retired last is there until Prepare() has run.
+  // The canceller that was retired last still waits for Prepare() to delete it.
   if (retired_is_there_) return false;
   std::unique_ptr<CancellerChain> fresh =
       TakeSpare(!must_search_ && active_->is_placed, active_->reference_gain);
@@ -203,7 +203,7 @@ void EchoCanceller::Swap(EchoCanceller* other) {
 }
 
 bool EchoCanceller::WantsCandidate(bool echo_is_found) const {
-  // In a recording, all is known beforehand.
+  // For a recording, delay, level and noise are known beforehand.
   if (is_handing_over_ || !level_.known() || config_.canceller.echo_is_placed) return false;
   if (echo_is_found && !level_.Fits(active_->reference_gain)) return true;
   const RenewalConfig& renewal = config_.canceller.renewal;

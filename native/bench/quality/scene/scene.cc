@@ -138,8 +138,8 @@ Signal ReadByOtherClock(const Signal& signal, double lag_s, double reference_rat
   return result;
 }
 
-/// Finds the periods of pauses of half a second or more; shorter pauses are delivered as zeros, as
-/// by a program that continues to play.
+/// @return for each period, whether it is in a pause of half a second or more. Shorter pauses are
+/// delivered as zeros, as by a program that continues to play.
 std::vector<bool> SilentPeriods(std::span<const float> signal) {
   constexpr std::size_t kMinRun = 50;
   std::vector<bool> silent(signal.size() / kPeriod);
@@ -209,8 +209,8 @@ Scene MakeRoomScene(const SceneConfig& config) {
   return scene;
 }
 
-/// Loads two recordings as if two devices had delivered them from the same moment on, both by the
-/// microphone's clock: a difference of their clocks shows in the sound only.
+/// Loads two recordings as if two devices had delivered them from the same moment on. The packets
+/// of both have the microphone's clock: if the real clocks differed, only the sound shows it.
 Scene LoadRecordedScene(const SceneConfig& config) {
   Scene scene;
   scene.microphone = LoadClip(config.microphone_path);

@@ -233,8 +233,8 @@ void FullDuplexCanceller::Suppress() {
   synthesizer_.Synthesize(error_, ours_);
 }
 
-/// Fades to the new share: up within `kRise`, so that a voice keeps its first sound, down over the
-/// whole frame.
+/// Fades to the new share. A rise takes `kRise` samples, so that a voice keeps its first sound; a
+/// fall takes the whole frame.
 void FullDuplexCanceller::Mix(float before, std::span<float> output) {
   const float change = arbiter_.share() - before;
   const float step = change / static_cast<float>(change > 0 ? kRise : kDuplexFrame);

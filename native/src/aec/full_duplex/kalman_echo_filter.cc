@@ -36,7 +36,7 @@ const KalmanEchoFilterConfig& Checked(const KalmanEchoFilterConfig& config) {
   return config;
 }
 
-// The loops over bins, each by itself so that it is vectorised.
+// Each loop over bins is a function of its own, so that it is vectorised.
 
 void AddProduct(std::size_t bins, const float* __restrict x_real,
                 const float* __restrict x_imaginary, const float* __restrict w_real,
