@@ -60,8 +60,8 @@ ${known ? [] : [notKnown()]}
 /** Formats a point in time for an axis: in seconds, on an axis of 120 s or more in minutes and seconds. */
 export function timeLabel(seconds: number, axisS: number): string {
   if (axisS < 120) return figure(seconds, Number.isInteger(seconds) ? 0 : 1);
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
 function x(scale: Scale, timeS: number): string {
@@ -110,14 +110,14 @@ function tickText(tick: number): string {
 }
 
 function drawLine({ style, values }: PlotLine, { timesS, time, value: scale }: Plot): Markup {
+  const isGap = (value = NaN) => Number.isNaN(value) || value === Infinity;
   let path = "";
   let isOpen = false;
   values.forEach((value, index) => {
-    const drawn = value === -Infinity ? scale.low : value;
-    const known = Number.isFinite(drawn);
-    if (known) path += `${isOpen ? "L" : "M"}${x(time, timesS[index] ?? 0)} ${y(scale, drawn)}`;
+    const known = !isGap(value);
+    if (known) path += `${isOpen ? "L" : "M"}${x(time, timesS[index] ?? 0)} ${y(scale, value)}`;
     // Without this, a point between two gaps would be invisible.
-    const isAlone = known && !isOpen && Number.isNaN(values[index + 1] ?? NaN);
+    const isAlone = known && !isOpen && isGap(values[index + 1]);
     if (isAlone) path += "h0.1";
     isOpen = known;
   });
