@@ -7,7 +7,11 @@ import { reportFigures } from "./page_figures.ts";
 import { pageScript } from "./page_script.ts";
 import { pageStyle } from "./page_style.ts";
 import { reportTables } from "./page_tables.ts";
-import { isAllDoubleTalk, type ProcessReport, type ReportSummary } from "./process_report.ts";
+import {
+  isReductionUnderstated,
+  type ProcessReport,
+  type ReportSummary,
+} from "./process_report.ts";
 import { comparisonText, type SessionReport } from "./session_report.ts";
 import { echoProblem } from "./summary_line.ts";
 
@@ -90,8 +94,8 @@ export function verdict(summary: ReportSummary, isReplay = false): string {
   if (reduction >= 30) return "The echo is gone.";
   if (reduction >= 20) return "The echo is gone but for a faint rest.";
   if (reduction >= 10) return "Most of the echo is gone; some of it can still be heard.";
-  if (isAllDoubleTalk(summary)) {
-    return "Both sides spoke all the time, so the echo is reduced by more than can be measured.";
+  if (isReductionUnderstated(summary)) {
+    return "The far end spoke alone for less than 1 s, too short to measure how much of the echo is gone.";
   }
   if (doubleTalk >= muchDoubleTalk) {
     return "Both sides spoke much of the time, so what is left may well be the voice in the room.";

@@ -63,7 +63,9 @@ Deno.test("verdict goes by the second half, where it is known", () => {
   assert.match(told(25, 3), /still there/);
   assert.match(told(NaN, NaN), /silent/);
   const talking = { ...summary, secondHalfEchoReductionDb: 3, doubleTalk: 0.7 };
-  assert.match(verdict(talking), /Both sides spoke/);
+  assert.match(verdict(talking), /^Both sides spoke much of the time/);
+  const brief = { ...talking, farEndAlone: 0.04 };
+  assert.match(verdict(brief), /^The far end spoke alone for less than 1 s, too short to measure/);
   assert.match(verdict({ ...summary, echo: "none" }), /^No echo of this reference was found\.$/);
   const replayed = (durationS: number) => verdict({ ...summary, echo: "none", durationS }, true);
   assert.equal(replayed(60), "No echo was found by its end.");

@@ -72,8 +72,8 @@ export interface ProcessReport {
 /** Time for which the far end has to speak alone, so that the echo reduction is measured there, in seconds. */
 const farEndS = 1;
 
-/** Whether the far end spoke alone for less than a second in all, so that the echo reduction is understated. */
-export function isAllDoubleTalk({ farEndAlone, durationS }: ReportSummary): boolean {
+/** Whether the echo reduction may be understated, as the far end spoke alone for less than a second in all. */
+export function isReductionUnderstated({ farEndAlone, durationS }: ReportSummary): boolean {
   return farEndAlone * durationS < farEndS;
 }
 

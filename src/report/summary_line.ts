@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { formatDuration } from "./duration.ts";
 import { figure, signedFigure } from "./figure.ts";
 import type { ChannelChoice } from "../engine/processing.ts";
-import { isAllDoubleTalk, type ReportSummary } from "./process_report.ts";
+import { isReductionUnderstated, type ReportSummary } from "./process_report.ts";
 import { comparisonText, type SessionReport } from "./session_report.ts";
 
 /** Length of a session in seconds. A replay of a shorter one may end before it has found an existing echo. */
@@ -91,9 +91,9 @@ function timesText(count: number): string {
 
 function echoText(summary: ReportSummary): string {
   const { echoReductionDb, secondHalfEchoReductionDb } = summary;
-  if (isAllDoubleTalk(summary)) {
+  if (isReductionUnderstated(summary)) {
     const least = figure(echoReductionDb, 1, "dB");
-    return `echo reduced by at least ${least}, as the far end never spoke alone`;
+    return `echo reduced by at least ${least}, as the far end spoke alone for less than 1 s`;
   }
   const text = `echo reduced by ${figure(echoReductionDb, 1, "dB")}`;
   if (Number.isNaN(secondHalfEchoReductionDb)) return text;
