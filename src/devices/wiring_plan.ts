@@ -154,8 +154,14 @@ function findMicrophone(
     const found = findChoice(endpoints, choice, "microphone");
     if (found.kind === "impossible") return found;
     const { kind } = captureKind(found.value, endpoints);
-    const isOwn = found.value.fedBy?.includes(ownMicrophoneId) ?? false;
-    if (kind === "playback" || kind === "own" || isOwn) {
+    if (kind === "own" || found.value.fedBy?.includes(ownMicrophoneId)) {
+      return impossible(
+        "not-a-microphone",
+        "microphone",
+        `${quoted(found.value)} is where Anecho's own output comes out: choose your microphone.`,
+      );
+    }
+    if (kind === "playback") {
       return impossible(
         "not-a-microphone",
         "microphone",

@@ -239,7 +239,7 @@ Deno.test("D6 A18 a virtual microphone that the reference or Anecho feeds is ref
   refused(
     plan([microphone, sink, own], { microphone: choose(own) }, linux),
     "not-a-microphone",
-    /choose a microphone/,
+    /where Anecho's own output comes out: choose your microphone\./,
   );
 });
 
@@ -379,6 +379,6 @@ Deno.test("B6 D6 Linux: no cable is needed, and Anecho's own microphone is no mi
   refused(
     plan([own, mic, out], { microphone: choose(own) }, linux),
     "not-a-microphone",
-    /choose a microphone/,
+    /where Anecho's own output comes out: choose your microphone\./,
   );
 });
