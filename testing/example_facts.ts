@@ -82,6 +82,7 @@ export function linuxFacts(change: Partial<Facts> = {}): Facts {
     library: known("/opt/anecho/libanecho.so"),
     endpoints: known(linuxMachine),
     plan: known(planOf(linuxMachine, true)),
+    remembered: {},
     app: known({ kind: "answers", status: healthyStatus, figures: healthyFigures }),
     settings: known({ path: "/home/me/config.json", config: defaultConfig, problems: [] }),
     folders: known([

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
-import { stateFiles } from "../platform/paths.ts";
+import type { BackendName } from "../engine/config.ts";
+import { appPaths, NoHomeError, stateFiles } from "../platform/paths.ts";
 import { writeAtomically } from "../platform/write_atomically.ts";
 import { messageOf } from "../platform/message_of.ts";
 
@@ -49,5 +50,20 @@ export class DefaultMemory {
   /** Waits until everything is saved. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#saving;
+  }
+}
+
+/**
+ * Loads what the app has saved of the person's default microphones.
+ *
+ * @return none for the simulated room, and if there is no folder for them.
+ */
+export async function rememberedDefaults(backend: BackendName): Promise<RememberedDefaults> {
+  if (backend === "simulated") return {};
+  try {
+    return await new DefaultMemory(appPaths().state, () => {}).load();
+  } catch (error) {
+    if (error instanceof NoHomeError) return {};
+    throw error;
   }
 }

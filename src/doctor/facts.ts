@@ -1,6 +1,7 @@
 import type { AppFigures } from "../app/figures.ts";
 import type { AppStatus } from "../app/status.ts";
 import type { Config } from "../config/config.ts";
+import type { RememberedDefaults } from "../devices/remembered_defaults.ts";
 import type { WiringPlan } from "../devices/wiring_plan.ts";
 import type { BackendName } from "../engine/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
@@ -68,6 +69,8 @@ export interface Facts {
   readonly endpoints: Fact<readonly Endpoint[]>;
   /** The devices that Anecho would use. */
   readonly plan: Fact<WiringPlan>;
+  /** The person's default microphones, as the app has saved them. */
+  readonly remembered: RememberedDefaults;
   readonly app: Fact<RunningApp>;
   readonly settings: Fact<SettingsFact>;
   readonly folders: Fact<readonly FolderFact[]>;

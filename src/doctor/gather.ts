@@ -2,7 +2,7 @@ import { InstanceError, sendCommand } from "../app/send_command.ts";
 import { listEndpoints, nativeBackend } from "../app/sound_system.ts";
 import { choicesOf } from "../app/supervisor.ts";
 import { type Config, defaultConfig } from "../config/config.ts";
-import { DefaultMemory } from "../config/default_memory.ts";
+import { rememberedDefaults } from "../config/default_memory.ts";
 import { makesMicrophone, planWiring, type WiringPlan } from "../devices/wiring_plan.ts";
 import type { BackendName } from "../engine/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
@@ -35,8 +35,18 @@ export async function gatherFacts(
   const paths = await ask(() => appPaths());
   const library = await ask(() => sharedLibrary().path);
   const registry = os === "windows" ? await ask(() => openRegistry()) : undefined;
-  const [endpoints, app, settings, folders, autostart, hasWebview, session] = await Promise.all([
+  const [
+    endpoints,
+    remembered,
+    app,
+    settings,
+    folders,
+    autostart,
+    hasWebview,
+    session,
+  ] = await Promise.all([
     library.kind === "known" ? gatherEndpoints(backend) : library,
+    rememberedDefaults(backend),
     withPaths(paths, ({ runtime }) => gatherApp(runtime)),
     withPaths(paths, ({ config }) => gatherSettings(config)),
     withPaths(paths, gatherFolders),
@@ -51,7 +61,8 @@ export async function gatherFacts(
     backend,
     library,
     endpoints,
-    plan: await gatherPlan({ backend, endpoints, settings, app }, paths),
+    plan: planOf({ backend, endpoints, remembered, settings, app }),
+    remembered,
     app,
     settings,
     folders,
@@ -115,19 +126,16 @@ async function gatherApp(folder: string): Promise<RunningApp> {
 }
 
 /** Plans as the app does: by its settings or the devices named at its start, and by remembered defaults. */
-async function gatherPlan(
-  { backend, endpoints, settings, app }: Pick<
+function planOf(
+  { backend, endpoints, remembered, settings, app }: Pick<
     Facts,
-    "backend" | "endpoints" | "settings" | "app"
+    "backend" | "endpoints" | "remembered" | "settings" | "app"
   >,
-  paths: Fact<AppPaths>,
-): Promise<Fact<WiringPlan>> {
+): Fact<WiringPlan> {
   if (endpoints.kind === "unknown") {
     return unknown("The sound system does not tell which devices there are.");
   }
   const config: Config = settings.kind === "known" ? settings.value.config : defaultConfig;
-  const isReal = backend !== "simulated" && paths.kind === "known";
-  const remembered = isReal ? await new DefaultMemory(paths.value.state, () => {}).load() : {};
   const policy = {
     ownMicrophone: makesMicrophone(backend),
     reserveDefault: config.reserveDefault,

@@ -107,8 +107,8 @@ export class Tester implements AsyncDisposable {
   }
 
   #config(): EchoTestConfig {
-    const { config, state: { endpoints } } = this.#app;
-    const plan = planEchoTest(endpoints, choicesOf(config));
+    const { config, state: { endpoints, policy } } = this.#app;
+    const plan = planEchoTest(endpoints, choicesOf(config), policy.remembered ?? {});
     if (plan.kind === "impossible") throw new PageCommandError(plan.message);
     return {
       backend: this.#backend,

@@ -2,10 +2,8 @@ import { type Command, Option } from "commander";
 import { type BackendChoice, backendChoices, findSoundSystem } from "../../app/sound_system.ts";
 import { choicesOf } from "../../app/supervisor.ts";
 import { defaultConfig } from "../../config/config.ts";
-import { DefaultMemory } from "../../config/default_memory.ts";
-import type { RememberedDefaults } from "../../devices/remembered_defaults.ts";
+import { rememberedDefaults } from "../../config/default_memory.ts";
 import { makesMicrophone, planWiring } from "../../devices/wiring_plan.ts";
-import { appPaths, NoHomeError } from "../../platform/paths.ts";
 import { oneLine } from "../../platform/visible_text.ts";
 import type { CommandContext } from "../command_context.ts";
 import { type DeviceView, listDevices, watchDevices } from "../device_watch.ts";
@@ -47,7 +45,7 @@ async function showDevices(options: DevicesOptions, { terminal }: CommandContext
   const policy = {
     ownMicrophone: makesMicrophone(backend),
     reserveDefault: false,
-    remembered: backend === "simulated" ? {} : await rememberedDefaults(),
+    remembered: await rememberedDefaults(backend),
   };
   const view: DeviceView = {
     backend,
@@ -58,14 +56,4 @@ async function showDevices(options: DevicesOptions, { terminal }: CommandContext
   if (!json && fallback !== undefined) terminal.note(oneLine(fallback));
   if (stop === undefined) await listDevices(endpoints, view);
   else await watchDevices(endpoints, view, stop.signal);
-}
-
-/** @return the remembered default microphones; none if there is no folder for them. */
-async function rememberedDefaults(): Promise<RememberedDefaults> {
-  try {
-    return await new DefaultMemory(appPaths().state, () => {}).load();
-  } catch (error) {
-    if (error instanceof NoHomeError) return {};
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { type BackendChoice, backendChoices, findSoundSystem } from "../../app/s
 import { choicesOf } from "../../app/supervisor.ts";
 import { pipelineOf } from "../../config/config.ts";
 import { ConfigStore } from "../../config/config_store.ts";
+import { rememberedDefaults } from "../../config/default_memory.ts";
 import { chooseByNames } from "../../devices/name_choices.ts";
 import { planEchoTest } from "../../echo_test/plan.ts";
 import { testEcho, writeRecordings } from "../../echo_test/run.ts";
@@ -63,7 +64,8 @@ async function test(options: TestOptions, context: CommandContext): Promise<void
   if (fallback !== undefined) terminal.note(oneLine(fallback));
   const { microphone, speaker } = options;
   const named = chooseByNames({ microphone, speaker }, endpoints, true);
-  const plan = planEchoTest(endpoints, { ...choicesOf(config), ...named });
+  const remembered = await rememberedDefaults(backend);
+  const plan = planEchoTest(endpoints, { ...choicesOf(config), ...named }, remembered);
   if (plan.kind === "impossible") throw new UsageError(plan.message);
   if (!json) {
     terminal.print(oneLine(`Microphone: ${plan.microphone.name}`));

@@ -22,7 +22,7 @@ export interface Listening {
 
 /** Listens to Anecho's microphone and reference. The running Anecho, if any, is not disturbed. */
 export async function listenTo(facts: Facts, listening: Listening): Promise<Fact<Heard>> {
-  const wiring = devicesOf(facts);
+  const wiring = listeningDevices(facts);
   if (wiring.kind === "unknown") return wiring;
   const { microphone, reference } = wiring.value;
   const { seconds, progress, stop, room } = listening;
@@ -49,11 +49,11 @@ export async function listenTo(facts: Facts, listening: Listening): Promise<Fact
 }
 
 /** @return the devices of the plan, or of a plan without an output, which listening does not need. */
-function devicesOf(facts: Facts): ReturnType<typeof wiringOf> {
-  const { endpoints, settings } = facts;
+export function listeningDevices(facts: Facts): ReturnType<typeof wiringOf> {
+  const { endpoints, remembered, settings } = facts;
   const wiring = wiringOf(facts);
   if (wiring.kind === "known" || endpoints.kind === "unknown") return wiring;
   const config = settings.kind === "known" ? settings.value.config : defaultConfig;
-  const plan = planEchoTest(endpoints.value, choicesOf(config));
+  const plan = planEchoTest(endpoints.value, choicesOf(config), remembered);
   return plan.kind === "ready" ? known(plan) : unknown(devicesMissing);
 }
