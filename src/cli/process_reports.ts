@@ -33,7 +33,7 @@ export async function writeReports(
 ): Promise<void> {
   for (const path of paths) {
     const text = reportKind(path) === "html" ? htmlReport(report, excerpts) : jsonReport(report);
-    await writeWhole(path, text);
+    await writeWhole(path, text, "The report");
   }
 }
 

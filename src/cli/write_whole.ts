@@ -7,9 +7,10 @@ import { writeAll } from "../platform/write_all.ts";
 /**
  * Writes a text file whole or not at all; a file of that name is replaced.
  *
+ * @param what What the file is, in the message of an error, such as "The report".
  * @throws {WriteError}
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string, what: string): Promise<void> {
   let temporary: string | undefined;
   try {
     const { path: name, file } = await createOwnedFile(dirname(path));
@@ -23,7 +24,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     if (temporary !== undefined) await Deno.remove(temporary).catch(() => {});
     const reason = messageOf(cause);
     throw new WriteError(
-      `The report ${path} can't be written: make room or give another folder (${reason}).`,
+      `${what} ${path} can't be written: make room or give another folder (${reason}).`,
       { cause },
     );
   }

@@ -7,12 +7,16 @@ Deno.test("writeWhole replaces a file and leaves nothing beside it", async () =>
   const folder = await Deno.makeTempDir();
   try {
     const path = join(folder, "report.json");
-    await writeWhole(path, "old");
-    await writeWhole(path, "new");
+    await writeWhole(path, "old", "The report");
+    await writeWhole(path, "new", "The report");
     assert.equal(await Deno.readTextFile(path), "new");
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["report.json"]);
     await Deno.mkdir(join(folder, "taken.json"));
-    await assert.rejects(writeWhole(join(folder, "taken.json"), "x"), WriteError);
+    await assert.rejects(
+      writeWhole(join(folder, "taken.json"), "x", "The list"),
+      (error) =>
+        error instanceof WriteError && /^The list .*taken\.json can't be/.test(error.message),
+    );
     assert.equal([...Deno.readDirSync(folder)].length, 2);
   } finally {
     await Deno.remove(folder, { recursive: true });

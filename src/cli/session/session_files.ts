@@ -54,5 +54,6 @@ export async function writeDescription(
   folder: string,
   description: SessionDescription,
 ): Promise<void> {
-  await writeWhole(join(folder, sessionFiles.description), `${figuresJson(description, 2)}\n`);
+  const path = join(folder, sessionFiles.description);
+  await writeWhole(path, `${figuresJson(description, 2)}\n`, "The session's description");
 }
