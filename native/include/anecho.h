@@ -1014,8 +1014,8 @@ ANECHO_API int32_t anecho_file_close(uint32_t handle, anecho_error* error);
  * Opens an encoder of Opus in Ogg (RFC 7845) for sound at 48 kHz.
  *
  * @param config JSON: `{"channels": 1|2|6|8, "bit_rate": 0, "packet_ms": 5|10|20}`. The channels
- *   are in the order FL FR FC LFE RL RR SL SR. "bit_rate" is the sum over all channels, each 6000
- *   to 256000; 0: Opus chooses.
+ *   are in the order FL FR FC LFE RL RR SL SR. "bit_rate" is the sum over all channels: 6000 to
+ *   256000 times "channels"; 0: Opus chooses.
  */
 ANECHO_API int32_t anecho_ogg_open(const char* config, uint32_t* handle, anecho_error* error);
 

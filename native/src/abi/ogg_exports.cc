@@ -46,7 +46,7 @@ std::shared_ptr<OggStream> OpenOgg(const char* config) {
   }
   if (ogg.bit_rate != 0 &&
       (ogg.bit_rate < kMinBitRate || ogg.bit_rate > ogg.channels * kMaxBitRatePerChannel)) {
-    throw Error(ANECHO_INVALID_CONFIG, "bit_rate must be 6000 to 256000 for each channel, or 0");
+    throw Error(ANECHO_INVALID_CONFIG, "bit_rate must be 6000 to 256000 times the channels, or 0");
   }
   return std::make_shared<OggStream>(ogg);
 }

@@ -180,7 +180,9 @@ TEST(SoundAbi, B2PagesOfOpusComeOneByOneUntilTheEnd) {
         R"({"channels": 2, "bit_rate": 512001})", R"({"rate": 48000})"}) {
     EXPECT_EQ(anecho_ogg_open(config, &handle, &error), ANECHO_INVALID_CONFIG) << config;
   }
-  ASSERT_EQ(anecho_ogg_open(R"({"channels": 6, "packet_ms": 5})", &handle, &error), ANECHO_OK);
+  // The least bit rate holds for all channels together.
+  const char* config = R"({"channels": 6, "bit_rate": 6000, "packet_ms": 5})";
+  ASSERT_EQ(anecho_ogg_open(config, &handle, &error), ANECHO_OK);
   const std::vector<float> second(6 * 48'000, 0.25f);
   EXPECT_EQ(anecho_ogg_write(handle, second.data(), 48'000, &error), ANECHO_OK);
   EXPECT_EQ(anecho_ogg_write(handle, nullptr, 1, &error), ANECHO_INVALID_ARGUMENT);

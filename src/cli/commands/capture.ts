@@ -64,7 +64,11 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
       new Option("--format <format>", "how the sound is written (default: by the file's name)")
         .choices(soundFormats),
     )
-    .option("--bit-rate <number>", "for Opus: bits per second, 6000 to 256000 a channel", bitRateOf)
+    .option(
+      "--bit-rate <number>",
+      "for Opus: bits per second in all, from 6000 up to 256000 for each channel",
+      bitRateOf,
+    )
     .option("--packet-ms <number>", "for Opus: length of a packet, 5, 10 or 20 ms", packetMsOf)
     .option("-o, --output <file>", "file to write; - is standard output", standardStream)
     .option("--speaker <name>", "part of the speakers' name, instead of the default")
