@@ -1,39 +1,43 @@
 import { type MeetingCommand, readCommand } from "../../meeting/meeting_command.ts";
 
-/** Longest unfinished line that is kept, in characters. If a line grows longer, what was read of it is discarded. */
+/** Longest line that can be a command, in characters. Longer lines are refused, and never kept in memory. */
 const longestLine = 10_000;
 
-/**
- * Reads commands from standard input until it ends, unless it is a terminal.
- *
- * @param refuse Called with the reason why a line is not a command.
- */
-export async function listenForCommands(
-  obey: (command: MeetingCommand) => void,
-  refuse: (text: string) => void,
-): Promise<void> {
-  if (Deno.stdin.isTerminal()) return;
-  try {
-    let rest = "";
-    for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) take(line, obey, refuse);
-      if (rest.length > longestLine) rest = "";
-    }
-    take(rest, obey, refuse);
-  } catch {
-    // If standard input can't be read any more, no further commands come.
-  }
+/** Listener to the commands of a recording. */
+export interface CommandListener {
+  readonly obey: (command: MeetingCommand) => void;
+  /** Called with the reason why a line is not a command. */
+  readonly refuse: (text: string) => void;
 }
 
-function take(
-  line: string,
-  obey: (command: MeetingCommand) => void,
-  refuse: (text: string) => void,
-): void {
-  if (line.trim() === "") return;
-  const command = readCommand(line);
-  if (typeof command === "string") refuse(command);
-  else obey(command);
+/** Reads commands from standard input until it ends, unless it is a terminal. */
+export async function listenForCommands(listener: CommandListener): Promise<void> {
+  if (!Deno.stdin.isTerminal()) await readCommands(Deno.stdin.readable, listener);
+}
+
+/** Reads commands, one per line, from a stream until it ends. Never rejects. */
+export async function readCommands(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { obey, refuse }: CommandListener,
+): Promise<void> {
+  const take = (line: string) => {
+    if (line.trim() === "") return;
+    const command = line.length > longestLine
+      ? `This line is too long: send at most ${longestLine} characters.`
+      : readCommand(line);
+    if (typeof command === "string") refuse(command);
+    else obey(command);
+  };
+  let rest = "";
+  try {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      // One character too many shows that the line is too long; the others are not needed.
+      rest = (lines.pop() ?? "").slice(0, longestLine + 1);
+      lines.forEach(take);
+    }
+    take(rest);
+  } catch {
+    // If the stream can't be read any more, no further commands come.
+  }
 }

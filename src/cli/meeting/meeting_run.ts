@@ -98,10 +98,10 @@ export class MeetingRun implements MeetingListener {
     if (stop.aborted) interrupt();
     stop.addEventListener("abort", interrupt);
     this.#tellStart(meeting);
-    void listenForCommands(
-      (command) => this.#obey(command, meeting),
-      (text) => this.#tell({ type: "refused", text }),
-    ).then(() => {
+    void listenForCommands({
+      obey: (command) => this.#obey(command, meeting),
+      refuse: (text) => this.#tell({ type: "refused", text }),
+    }).then(() => {
       if (this.#parts.options.endWithInput === true) this.#end("command");
     });
     try {
