@@ -1,9 +1,16 @@
+import { AnechoError } from "../engine/errors.ts";
 import { encodeSamples, type StoredFormat, wavStreamHeader } from "../engine/samples.ts";
 import { SoundFile } from "../engine/sound_file.ts";
 import type { OggOpusConfig } from "../engine/ogg_opus_encoder.ts";
-import { UsageError } from "./exit.ts";
+import { UsageError, WriteError } from "./exit.ts";
 import { OpusOutput } from "./opus_output.ts";
-import { checkSoundName, isFlacName, isWavName, standardStream } from "./sound_name.ts";
+import {
+  checkSoundName,
+  isFlacName,
+  isWavName,
+  rawFormatOfName,
+  standardStream,
+} from "./sound_name.ts";
 import { type ByteSink, checkNoTerminal, createSoundFile, writeSound } from "./sound_sink.ts";
 
 /** Formats that store samples uncompressed, one after another. */
@@ -24,7 +31,7 @@ export interface CaptureOutput extends AsyncDisposable {
    * Writes interleaved samples.
    *
    * @throws {Deno.errors.BrokenPipe} Once the reader is gone.
-   * @throws {WriteError | AnechoError} If the sound can't be written. An AnechoError has the code "file".
+   * @throws {WriteError} If the sound can't be written.
    */
   write(samples: Float32Array<ArrayBuffer>): Promise<void>;
 }
@@ -46,14 +53,15 @@ export interface CaptureOutputConfig {
 }
 
 /**
- * @param otherwise The format for all other names.
- * @return "wav" or "flac" if the file name asks for it. Opus is not among the results: see `isOpusName`.
+ * @param otherwise The format for names that ask for none.
+ * @return the format that the file name asks for. Opus is not among the results: see `isOpusName`.
  */
 export function formatOfName(
   path: string,
   otherwise: "f32le" | "s16le" = "f32le",
 ): SampleFormat | "flac" {
-  return isWavName(path) ? "wav" : isFlacName(path) ? "flac" : otherwise;
+  if (isWavName(path)) return "wav";
+  return isFlacName(path) ? "flac" : rawFormatOfName(path) ?? otherwise;
 }
 
 /**
@@ -95,10 +103,42 @@ export async function openCaptureOutput(config: CaptureOutputConfig): Promise<Ca
   const file = { path, sampleRate, channels };
   if (format === "flac") {
     const bits = wavFormat === "s16" ? "s16" : "s24";
-    return await SoundFile.create({ ...file, container: format, format: bits });
+    return new FileOutput(await SoundFile.create({ ...file, container: format, format: bits }));
   }
-  if (format === "wav" && !isPipe) return await SoundFile.create({ ...file, format: wavFormat });
+  if (format === "wav" && !isPipe) {
+    return new FileOutput(await SoundFile.create({ ...file, format: wavFormat }));
+  }
   return await RawOutput.start(await open(), name, config);
+}
+
+/** Writes a WAV or FLAC file. Closing throws only if no write has failed before. */
+class FileOutput implements CaptureOutput {
+  #hasFailed = false;
+
+  constructor(private readonly file: SoundFile) {}
+
+  async write(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    try {
+      await this.file.write(samples);
+    } catch (error) {
+      this.#hasFailed = true;
+      throw asWriteError(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await this.file[Symbol.asyncDispose]();
+    } catch (error) {
+      if (!this.#hasFailed) throw asWriteError(error);
+    }
+  }
+}
+
+/** Tells a file that could be created but can't be written apart from a file name that is not usable. */
+function asWriteError(error: unknown): unknown {
+  const isFile = error instanceof AnechoError && error.code === "file";
+  return isFile ? new WriteError(error.message, { cause: error }) : error;
 }
 
 class RawOutput implements CaptureOutput {

@@ -1,4 +1,3 @@
-import { AnechoError } from "../../engine/errors.ts";
 import type { Meeting, MeetingListener } from "../../meeting/meeting.ts";
 import type { MeetingCommand } from "../../meeting/meeting_command.ts";
 import {
@@ -14,7 +13,6 @@ import {
 import { oneLine } from "../../platform/visible_text.ts";
 import { formatDuration } from "../../report/duration.ts";
 import type { CaptureOutput } from "../capture_output.ts";
-import { WriteError } from "../exit.ts";
 import { standardStream } from "../sound_name.ts";
 import type { Terminal } from "../terminal.ts";
 import { listenForCommands } from "./command_input.ts";
@@ -181,8 +179,7 @@ export class MeetingRun implements MeetingListener {
     this.#reason = "failed";
     const text = messageOf(error);
     await this.#finish(text);
-    const isFile = error instanceof AnechoError && error.code === "file";
-    throw isFile ? new WriteError(text, { cause: error }) : error;
+    throw error;
   }
 
   #tell(news: MeetingNews): void {
