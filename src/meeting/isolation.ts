@@ -31,19 +31,25 @@ export interface IsolationState {
   readonly current: Isolation;
   /** Whether the person has fixed the current way. */
   readonly isFixed: boolean;
-  /** Ways that left the microphone silent. */
+  /** Ways that did not work. */
   readonly failed: readonly Isolation[];
   /** Whether the end of the search was reported. */
   readonly isSettled: boolean;
 }
 
+/**
+ * Why a way does not work: it leaves the microphone silent ("silenced"), or no child process could capture a device
+ * in it ("unusable").
+ */
+export type IsolationFailure = "silenced" | "unusable";
+
 /** Steps to carry out. */
 export type IsolationStep =
-  | { readonly kind: "try"; readonly isolation: Isolation }
+  | { readonly kind: "try"; readonly isolation: Isolation; readonly reason: IsolationFailure }
   /** The current way works, after others did not. */
   | { readonly kind: "keep"; readonly isolation: Isolation }
   /** No way works: go back to the first, unless the person has fixed one. */
-  | { readonly kind: "give-up" };
+  | { readonly kind: "give-up"; readonly reason: IsolationFailure };
 
 /** Options of {@linkcode initialIsolation}. */
 export interface IsolationStart {
@@ -67,27 +73,28 @@ export function initialIsolation({ ways, fixed, remembered }: IsolationStart): I
   };
 }
 
-/** Decides what to do about a microphone that the loopback silences. */
+/** Decides what to do about a microphone that the loopback silences, or a way in which a device can't be captured. */
 export function isolate(
   state: IsolationState,
-  verdict: SilenceVerdict,
+  verdict: SilenceVerdict | IsolationFailure,
 ): { readonly state: IsolationState; readonly step?: IsolationStep } {
   const { ways, current, failed, isFixed, isSettled } = state;
   if (verdict === "sound" && failed.length > 0 && !isSettled) {
     return { state: { ...state, isSettled: true }, step: { kind: "keep", isolation: current } };
   }
-  if (verdict !== "silenced" || failed.includes(current)) return { state };
+  const isFailure = verdict === "silenced" || verdict === "unusable";
+  if (!isFailure || failed.includes(current)) return { state };
   const tried = [...failed, current];
   const next = isFixed ? undefined : ways.find((it) => !tried.includes(it));
   if (next === undefined) {
     const kept = isFixed ? current : ways[0] ?? current;
     return {
       state: { ...state, current: kept, failed: tried, isSettled: true },
-      step: { kind: "give-up" },
+      step: { kind: "give-up", reason: verdict },
     };
   }
   return {
     state: { ...state, current: next, failed: tried, isSettled: false },
-    step: { kind: "try", isolation: next },
+    step: { kind: "try", isolation: next, reason: verdict },
   };
 }

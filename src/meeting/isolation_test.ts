@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
-import { initialIsolation, isolate, isolations, isolationsFor } from "./isolation.ts";
+import {
+  initialIsolation,
+  isolate,
+  type IsolationFailure,
+  isolations,
+  isolationsFor,
+} from "./isolation.ts";
 import type { SilenceVerdict } from "./silence_detector.ts";
 
-function stepsOf(verdicts: readonly SilenceVerdict[], fixed?: "microphone-first") {
+function stepsOf(
+  verdicts: readonly (SilenceVerdict | IsolationFailure)[],
+  fixed?: "microphone-first",
+) {
   let state = initialIsolation({ ways: isolations, fixed });
   const steps = [];
   for (const verdict of verdicts) {
@@ -27,28 +36,28 @@ Deno.test("C5 each isolation is tried in its order, and what worked before comes
     initialIsolation({ ways: isolations, remembered: "both-children" }),
     "silenced",
   );
-  assert.deepEqual(step, { kind: "try", isolation: "loopback-first" });
+  assert.deepEqual(step, { kind: "try", isolation: "loopback-first", reason: "silenced" });
   assert.equal(state.current, "loopback-first");
 });
 
 Deno.test("C5 the next order is tried where the microphone is silenced, and the one that works is kept", () => {
   assert.deepEqual(stepsOf(["sound", "muted", "unsure", "sound"]), []);
   assert.deepEqual(stepsOf(["unsure", "silenced", "unsure", "unsure", "sound", "sound", "muted"]), [
-    { kind: "try", isolation: "microphone-first" },
+    { kind: "try", isolation: "microphone-first", reason: "silenced" },
     { kind: "keep", isolation: "microphone-first" },
   ]);
 });
 
 Deno.test("C5 where none works it is said once, and one that is fixed is not left", () => {
-  const silenced = new Array<SilenceVerdict>(5).fill("silenced");
-  assert.deepEqual(stepsOf([...silenced, "sound", "silenced"]), [
-    { kind: "try", isolation: "microphone-first" },
-    { kind: "try", isolation: "microphone-child" },
-    { kind: "try", isolation: "both-children" },
-    { kind: "try", isolation: "ffmpeg" },
-    { kind: "give-up" },
+  const reason = "silenced";
+  assert.deepEqual(stepsOf([reason, reason, reason, "unusable", reason, "sound", reason]), [
+    { kind: "try", isolation: "microphone-first", reason },
+    { kind: "try", isolation: "microphone-child", reason },
+    { kind: "try", isolation: "both-children", reason },
+    { kind: "try", isolation: "ffmpeg", reason: "unusable" },
+    { kind: "give-up", reason },
   ]);
-  assert.deepEqual(stepsOf(["silenced", "silenced"], "microphone-first"), [{ kind: "give-up" }]);
+  assert.deepEqual(stepsOf([reason, reason], "microphone-first"), [{ kind: "give-up", reason }]);
 });
 
 Deno.test("C5 FFmpeg is the last way, and there on Windows only", () => {

@@ -1,5 +1,5 @@
 import { toSnakeCaseJson } from "../engine/config.ts";
-import type { Isolation } from "./isolation.ts";
+import type { Isolation, IsolationFailure } from "./isolation.ts";
 
 /** Version of the events, the commands and the sidecar file, which `docs/meetings.md` describes. */
 export const meetingVersion = 1;
@@ -81,12 +81,18 @@ export type MeetingEvent =
     /** A device was lost, could not be opened, or was opened. */
     | { readonly type: "device"; readonly source: SourceName; readonly text: string }
     /**
-     * The loopback silences the microphone, and another isolation is tried ("try"), has worked ("keep"), or
-     * none works ("give-up"); or a remembered isolation is used from the beginning.
+     * An isolation does not work for this reason, and another is tried ("try"), or none works ("give-up").
      */
     | {
       readonly type: "isolation";
-      readonly step: "try" | "keep" | "give-up" | "remembered";
+      readonly step: "try" | "give-up";
+      readonly isolation: Isolation;
+      readonly reason: IsolationFailure;
+    }
+    /** An isolation works after others did not ("keep"), or a remembered one is used from the beginning. */
+    | {
+      readonly type: "isolation";
+      readonly step: "keep" | "remembered";
       readonly isolation: Isolation;
     }
     | { readonly type: "muted"; readonly isMuted: boolean }

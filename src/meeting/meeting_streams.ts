@@ -17,6 +17,7 @@ import {
   initialIsolation,
   isolate,
   type Isolation,
+  type IsolationFailure,
   isolations,
   isolationsFor,
 } from "./isolation.ts";
@@ -116,7 +117,7 @@ export class MeetingStreams implements AsyncDisposable {
     this.#children = this.#makeChildren();
     const { backend, isolation: fixed, memory } = config;
     const ways = isolationsFor(backend);
-    const recalled = config.mode === "meeting" ? memory?.recall(devices) : undefined;
+    const recalled = this.#opensBoth ? memory?.recall(devices) : undefined;
     const remembered = ways.find((it) => fixed === undefined && it === recalled);
     this.#isolation = initialIsolation({ ways, fixed, remembered });
     this.#remembered = remembered;
@@ -168,7 +169,7 @@ export class MeetingStreams implements AsyncDisposable {
   isolate({ microphoneDbfs, isMuted, part, frames }: MicrophoneFigures): void {
     const isSideBySide = this.#isSettled("microphone") && this.#isSettled("reference") &&
       this.#reordering === undefined;
-    if (this.#config.mode !== "meeting" || !isSideBySide || part === undefined) return;
+    if (!this.#opensBoth || !isSideBySide || part === undefined) return;
     const silent = part.silentMicrophoneFrames + part.missingMicrophoneFrames;
     const share = (silent - this.#silentFrames) / (frames - this.#heardFrames);
     this.#silentFrames = silent;
@@ -182,13 +183,24 @@ export class MeetingStreams implements AsyncDisposable {
     this.#judge(verdict);
   }
 
-  #judge(verdict: SilenceVerdict): void {
+  /** Whether the recording opens microphone and loopback; the mode "microphone" needs the loopback as reference. */
+  get #opensBoth(): boolean {
+    const { mode } = this.#config;
+    return mode === "meeting" || mode === "microphone";
+  }
+
+  #judge(verdict: SilenceVerdict | IsolationFailure): void {
     const before = this.#isolation.current;
     const { state, step } = isolate(this.#isolation, verdict);
     this.#isolation = state;
     if (step === undefined) return;
-    this.#tell({ type: "isolation", step: step.kind, isolation: state.current });
-    if (step.kind === "keep") this.#config.memory?.keep(this.#devices, step.isolation);
+    const common = { type: "isolation", isolation: state.current } as const;
+    if (step.kind === "keep") {
+      this.#tell({ ...common, step: step.kind });
+      this.#config.memory?.keep(this.#devices, step.isolation);
+    } else {
+      this.#tell({ ...common, step: step.kind, reason: step.reason });
+    }
     if (state.current !== before) this.#apply(state.current);
   }
 
@@ -213,8 +225,7 @@ export class MeetingStreams implements AsyncDisposable {
       replaced: (stream, why, isHopeless) => {
         const source = stream === "microphone" ? "microphone" : "loopback";
         this.#tell({ type: "device", source, text: `its process is replaced: ${why}` });
-        // A child that can't capture is as useless as a silenced one.
-        if (isHopeless && this.#config.mode === "meeting") this.#judge("silenced");
+        if (isHopeless && this.#opensBoth) this.#judge("unusable");
       },
     });
   }

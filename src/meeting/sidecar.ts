@@ -29,7 +29,7 @@ export class Sidecar {
     echo: [] as (Place & { state: string; delayMs: number | null })[],
     drift: [] as { atS: number; ppm: number }[],
     muted: [] as (Place & { isMuted: boolean })[],
-    isolation: [] as { atS: number; step: string; isolation: string }[],
+    isolation: [] as { atS: number; step: string; isolation: string; reason?: string }[],
     devices: [] as { atS: number; source: string; text: string }[],
     marks: [] as { atS: number; text: string }[],
   };
@@ -72,7 +72,10 @@ export class Sidecar {
         push(marks, { atS, text: event.text });
         break;
       case "isolation":
-        push(isolation, { atS, step: event.step, isolation: event.isolation });
+        push(isolation, {
+          ...{ atS, step: event.step, isolation: event.isolation },
+          ...("reason" in event && { reason: event.reason }),
+        });
         break;
       case "levels":
       case "refused":

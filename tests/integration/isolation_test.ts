@@ -3,15 +3,17 @@ import { defaultChoice } from "../../src/devices/selection.ts";
 import { Meeting } from "../../src/meeting/meeting.ts";
 import type { CaptureProcess, StartCapture } from "../../src/meeting/capture_children.ts";
 import { writeFrame } from "../../src/meeting/capture_frame.ts";
-import type { MeetingEvent } from "../../src/meeting/meeting_event.ts";
+import type { MeetingEvent, MeetingMode } from "../../src/meeting/meeting_event.ts";
+import type { MeetingConfig } from "../../src/meeting/meeting_streams.ts";
 import type { RoomFault } from "../../src/engine/config.ts";
 
-/** Records in a room with faults until an event of a type and a step comes, or until a minute has passed. */
+/** Records in a room with faults until an isolation's step comes, or until a minute has passed. */
 async function recordUntil(
-  type: string,
   step: string,
   faults: readonly RoomFault[],
-  startCapture?: StartCapture,
+  { startCapture, mode = "meeting" }: Pick<MeetingConfig, "startCapture"> & {
+    readonly mode?: MeetingMode;
+  } = {},
 ) {
   const events: MeetingEvent[] = [];
   const stop = new AbortController();
@@ -23,12 +25,12 @@ async function recordUntil(
     },
     event: (event: MeetingEvent) => {
       events.push(event);
-      if (event.type === type && "step" in event && event.step === step) stop.abort();
+      if (event.type === "isolation" && event.step === step) stop.abort();
     },
     drift: () => {},
   };
   await using meeting = await Meeting.open({
-    ...{ backend: "simulated", mode: "meeting", tracks: "three", balance: 0.5 },
+    ...{ backend: "simulated", mode, tracks: "three", balance: 0.5 },
     ...{ sampleRate: 16000, pipeline: {}, microphone: defaultChoice, speaker: defaultChoice },
     room: { size: "small", faults },
     ...(startCapture !== undefined && { startCapture }),
@@ -43,15 +45,16 @@ async function recordUntil(
 
 Deno.test("C5 a microphone that an earlier loopback silences is opened first", async () => {
   const kind = "silenced_by_earlier_loopback";
-  const { steps, lasted } = await recordUntil("isolation", "keep", [{
-    endpoint: "microphone",
-    kind,
-  }]);
-  assert.deepEqual(steps.map(({ step, isolation }) => [step, isolation]), [
-    ["try", "microphone-first"],
-    ["keep", "microphone-first"],
-  ]);
-  assert.ok(lasted < 20, `it took ${lasted} s`);
+  const record = (mode: MeetingMode) =>
+    recordUntil("keep", [{ endpoint: "microphone", kind }], { mode });
+  // The mode "microphone" opens the loopback too.
+  for (const { steps, lasted } of await Promise.all([record("meeting"), record("microphone")])) {
+    assert.deepEqual(steps.map(({ step, isolation }) => [step, isolation]), [
+      ["try", "microphone-first"],
+      ["keep", "microphone-first"],
+    ]);
+    assert.ok(lasted < 20, `it took ${lasted} s`);
+  }
 });
 
 const silencedInOneProcess: readonly RoomFault[] = [
@@ -60,7 +63,7 @@ const silencedInOneProcess: readonly RoomFault[] = [
 ];
 
 Deno.test("C5 C6 a microphone that any loopback in its process silences is captured by a child", async () => {
-  const { steps, level } = await recordUntil("isolation", "keep", silencedInOneProcess);
+  const { steps, level } = await recordUntil("keep", silencedInOneProcess);
   assert.deepEqual(steps.map(({ step, isolation }) => [step, isolation]), [
     ["try", "microphone-first"],
     ["try", "microphone-child"],
@@ -72,17 +75,14 @@ Deno.test("C5 C6 a microphone that any loopback in its process silences is captu
 Deno.test("C5 C6 where nothing helps, that is said, and the recording goes on", async () => {
   let started = 0;
   const silentThenDead: StartCapture = () => ++started === 1 ? silentProcess() : deadProcess();
-  const { steps } = await recordUntil(
-    "isolation",
-    "give-up",
-    silencedInOneProcess,
-    silentThenDead,
-  );
-  assert.deepEqual(steps.map(({ step, isolation }) => [step, isolation]), [
-    ["try", "microphone-first"],
-    ["try", "microphone-child"],
-    ["try", "both-children"],
-    ["give-up", "loopback-first"],
+  const { steps } = await recordUntil("give-up", silencedInOneProcess, {
+    startCapture: silentThenDead,
+  });
+  assert.deepEqual(steps.map(({ atS: _atS, type: _type, ...step }) => step), [
+    { step: "try", isolation: "microphone-first", reason: "silenced" },
+    { step: "try", isolation: "microphone-child", reason: "silenced" },
+    { step: "try", isolation: "both-children", reason: "silenced" },
+    { step: "give-up", isolation: "loopback-first", reason: "unusable" },
   ]);
 });
 

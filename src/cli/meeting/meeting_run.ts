@@ -17,6 +17,7 @@ import { standardStream } from "../sound_name.ts";
 import type { Terminal } from "../terminal.ts";
 import { listenForCommands } from "./command_input.ts";
 import type { EventOutput } from "./event_output.ts";
+import { isolationNote } from "./isolation_note.ts";
 import { MeetingLine } from "./meeting_line.ts";
 import type { MeetingOptions } from "./meeting_options.ts";
 import type { SidecarFile } from "./sidecar_file.ts";
@@ -66,12 +67,14 @@ export class MeetingRun implements MeetingListener {
 
   /** Writes and shows an event. */
   event(event: MeetingEvent): void {
-    const { events, sidecar, terminal } = this.#parts;
+    const { events, options, sidecar, terminal } = this.#parts;
     events.write(eventLine(event));
     sidecar.add(event);
     this.#line.add(event);
     if (event.type === "gap" && event.source === "all") this.#lostS += event.lengthS;
-    if (event.type === "isolation") terminal.note(isolationNotes[event.step]);
+    if (event.type === "isolation") {
+      terminal.note(isolationNote(event, options.isolation !== undefined));
+    }
     if (event.type === "device") {
       const name = event.source === "microphone" ? "microphone" : "speakers";
       terminal.note(oneLine(`The ${name}: ${event.text}.`));
@@ -186,12 +189,3 @@ export class MeetingRun implements MeetingListener {
     this.event({ atS: this.#positionS, ...news });
   }
 }
-
-const isolationNotes = {
-  "try":
-    "The microphone is silent while the speakers are listened to: opening them in another way.",
-  "remembered": "The devices are opened in the way that worked the last time.",
-  "keep": "The microphone is heard again.",
-  "give-up": "The microphone stays silent while the speakers are listened to: is it muted? " +
-    "If not, record another device with --mode microphone.",
-} as const;
