@@ -5,6 +5,8 @@ import { formatExec } from "./desktop_entry.ts";
 const packaging = join(import.meta.dirname ?? ".", "..", "..", "..", "packaging", "linux");
 const entryName = "anecho.desktop";
 const iconName = "anecho.svg";
+/** Line of an entry that this module has written. The person's own entry lacks it, and is left alone. */
+const marker = "X-Anecho-Written=true";
 
 /** Folders of menu entries. */
 export interface MenuFolders {
@@ -16,7 +18,7 @@ export interface MenuFolders {
 
 /**
  * Puts Anecho into the menus of the person's desktop: an entry and its icon. Where a package has installed an entry,
- * it adds none.
+ * or the person has written one, it adds and removes none.
  *
  * @see https://specifications.freedesktop.org/menu-spec/latest/
  */
@@ -32,12 +34,13 @@ export class MenuEntry {
 
   /** Writes or updates the entry and its icon. Failures are ignored, since Anecho works without both. */
   async install(): Promise<void> {
-    if (await this.#isPackaged()) return;
+    if (await this.#isPackaged() || await this.#isForeign()) return;
     const { entry, icon } = this.#paths;
     try {
       const text = await Deno.readTextFile(join(packaging, entryName));
       await writeAtomically(icon, await Deno.readTextFile(join(packaging, iconName)));
-      await writeAtomically(entry, text.replace(/^Exec=.*$/m, () => formatExec(this.#command)));
+      const exec = `${formatExec(this.#command)}\n${marker}`;
+      await writeAtomically(entry, text.replace(/^Exec=.*$/m, () => exec));
     } catch {
       return;
     }
@@ -45,6 +48,7 @@ export class MenuEntry {
 
   /** Removes the entry and the icon from the person's own folder. */
   async remove(): Promise<void> {
+    if (await this.#isForeign()) return;
     for (const path of Object.values(this.#paths)) await Deno.remove(path).catch(() => {});
   }
 
@@ -54,6 +58,16 @@ export class MenuEntry {
       entry: join(own, "applications", entryName),
       icon: join(own, "icons", "hicolor", "scalable", "apps", iconName),
     };
+  }
+
+  /** @return whether the person's own folder holds an entry that this module has not written. */
+  async #isForeign(): Promise<boolean> {
+    try {
+      return !(await Deno.readTextFile(this.#paths.entry)).split("\n").includes(marker);
+    } catch (error) {
+      const { NotADirectory, NotFound } = Deno.errors;
+      return !(error instanceof NotFound || error instanceof NotADirectory);
+    }
   }
 
   async #isPackaged(): Promise<boolean> {

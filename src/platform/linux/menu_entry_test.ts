@@ -35,6 +35,19 @@ Deno.test("D11 A13 the menu's entry and icon come with autostart, follow the pro
   assert.deepEqual(filesIn(data), []);
 });
 
+Deno.test("D11 A13 an entry of the menu that the person has written stays as it is", async () => {
+  await using folder = await Folder.make();
+  const data = folder.at("data");
+  const path = join(data, "applications", "anecho.desktop");
+  await Deno.mkdir(join(data, "applications"), { recursive: true });
+  await Deno.writeTextFile(path, "[Desktop Entry]\nExec=anecho --verbose\n");
+  const menu = new MenuEntry({ own: data, system: [] }, ["/opt/anecho"]);
+  await menu.install();
+  assert.match(Deno.readTextFileSync(path), /^Exec=anecho --verbose$/m);
+  await menu.remove();
+  assert.deepEqual(filesIn(data), ["applications/anecho.desktop"]);
+});
+
 Deno.test("D11 A13 what a package has put into the menu is left, and a read-only place is no trouble", async () => {
   await using folder = await Folder.make();
   const usr = folder.at("usr");
