@@ -5,6 +5,8 @@ import { exitCodes, InterruptedError } from "./exit.ts";
 export interface StopSignals extends Disposable {
   /** Aborted at the first request, with an InterruptedError as its reason. */
   readonly signal: AbortSignal;
+  /** Limits the time of an ending without such a request as if there had been one. */
+  limitEnd(): void;
 }
 
 /** Time that a command has to end after a request, in ms: what the command waits for may never come. */
@@ -24,9 +26,12 @@ export function catchStopSignals(
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = () => Deno.exit(exitCodes.interrupted);
+  const limitEnd = () => {
+    timer ??= setTimeout(end, endMs);
+  };
   const stop = () => {
     if (controller.signal.aborted) end();
-    timer = setTimeout(end, endMs);
+    limitEnd();
     controller.abort(new InterruptedError());
   };
   const names: Deno.Signal[] = os === "windows"
@@ -35,6 +40,7 @@ export function catchStopSignals(
   for (const name of names) Deno.addSignalListener(name, stop);
   return {
     signal: controller.signal,
+    limitEnd,
     [Symbol.dispose]() {
       clearTimeout(timer);
       for (const name of names) Deno.removeSignalListener(name, stop);

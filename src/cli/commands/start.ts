@@ -63,7 +63,7 @@ interface StartOptions {
 
 const figuresMs = 2000;
 /**
- * How long ending may take after Ctrl+C, in ms: longer than the limits of devices, settings, control port and Windows'
+ * How long ending may take, in ms: longer than the limits of devices, settings, control port and Windows'
  * icon together.
  */
 const endMs = 12_000;
@@ -198,6 +198,7 @@ async function run(
   try {
     await ending.promise;
   } finally {
+    stop.limitEnd();
     // The app and the call recording end first, so that nothing keeps the microphone open.
     await Promise.all([app[Symbol.asyncDispose](), calls[Symbol.asyncDispose]()]);
   }
