@@ -67,11 +67,9 @@ export async function findProgram(
   path: string = Deno.env.get("PATH") ?? "",
 ): Promise<string | undefined> {
   const fileName = Deno.build.os === "windows" ? `${name}.exe` : name;
-  // An absolute path is looked up from the root, not in the folders of `path`.
-  const folders = isAbsolute(name) ? ["/"] : path.split(delimiter);
-  for (const folder of folders) {
-    if (folder === "") continue;
-    const file = join(folder, fileName);
+  const folders = path.split(delimiter).filter((folder) => folder !== "");
+  const files = isAbsolute(name) ? [fileName] : folders.map((folder) => join(folder, fileName));
+  for (const file of files) {
     const isFile = await Deno.stat(file).then((info) => info.isFile, () => false);
     if (isFile) return file;
   }
