@@ -63,7 +63,7 @@ export function parseHotkey(text: string): Hotkey | undefined {
   const held = words.slice(0, -1);
   const modifiers = hotkeyModifiers.filter((it) => held.includes(it.toLowerCase()));
   if (key === undefined || modifiers.length !== held.length) return undefined;
-  // With Shift alone, no program could type that capital letter any more.
+  // Shift alone is not enough: with a hotkey such as Shift+M, nobody could type a capital M in any program.
   const isGuarded = modifiers.some((it) => it !== "Shift");
   return isGuarded || aloneKeys.has(key) ? { modifiers, key } : undefined;
 }

@@ -24,7 +24,9 @@ class ChannelRanking {
       : statistics_(statistics), sources_(sources) {}
 
   // real-time
-  /// @param otherwise the mask to fall back on while no channel holds more than noise.
+  /// @param otherwise the mask to use while no channel is known to hold a voice. Its loopbacks are
+  ///   left out if another channel has a signal. Another channel replaces the mask if none of the
+  ///   mask's channels has a signal, or if that channel is 20 dB louder.
   /// @return the mask of the channels to use.
   std::uint32_t Best(std::uint32_t otherwise) const;
 

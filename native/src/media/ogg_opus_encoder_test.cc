@@ -20,7 +20,7 @@ namespace {
 using OggBytes = std::vector<std::uint8_t>;
 
 constexpr int kRate = OggOpusEncoder::kSampleRate;
-/// Index of the low-frequency channel, which holds nothing above 120 Hz.
+/// Index of the low-frequency channel, which holds only frequencies below about 400 Hz.
 constexpr int kLowChannel = 3;
 
 double ToneHz(int channel, int channels) {

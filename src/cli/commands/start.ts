@@ -74,7 +74,8 @@ Examples:
   anecho usb realtek "cable a"     with the devices whose names contain these words
   anecho -v                        and show what is going on
 
-A device is named by any part of its name, or by "default". Devices named here are used for this run only.`;
+A device is named by any part of its name, or by "default". If Anecho runs already, it uses the named
+devices from now on, and saves them. Otherwise they are used for this run only.`;
 
 /** Adds `anecho start`, which runs the app and is the default command. */
 export function addStartCommand(program: Command, context: CommandContext): void {
@@ -302,8 +303,8 @@ function tellPriority(app: App, log: Log["write"]): void {
 }
 
 /**
- * Passes the named devices to the running instance. If none is named, it prints the instance's status, and opens the
- * settings; where no window can be opened, or if `--minimized` is given, the instance's icon shows the status instead.
+ * Passes the named devices to the running instance, and prints its status. If none is named, opens the settings. If no
+ * window can be opened, or with `--minimized`, the instance's icon shows the status instead.
  */
 async function passOn(
   names: DeviceNames,
