@@ -1,4 +1,4 @@
-/** Index of the low-frequency channel of 5.1 and 7.1, which holds nothing above 120 Hz. */
+/** Index of the low-frequency channel of 5.1 and 7.1, which holds only frequencies below about 400 Hz. */
 const lowChannel = 3;
 
 /** @return the frequency of a channel's tone in Hz, which differs for each channel of an Opus file. */
