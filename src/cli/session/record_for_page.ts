@@ -31,25 +31,34 @@ export function recorderForPage(
     const pipeline = { ...pipelineOf(app.config), stereoOutput: false };
     const folder = await makeSessionFolder(sessions);
     const privacy = { isPrivate };
-    let hasBegun = false;
+    let isEmpty = true;
+    let fault = "";
     const request = { folder, backend, endpoints, find, microphone, pipeline, privacy, version };
     try {
       const { seconds, hasFailed } = await recordSession({ ...request, signal }, {
         begun: () => {
-          hasBegun = true;
+          isEmpty = false;
           log("info", "a session is being recorded");
           begun();
         },
-        trouble: (text) => log("warning", text),
+        trouble: (text) => {
+          fault = text;
+          log("warning", text);
+        },
       });
+      isEmpty = seconds === 0;
       if (hasFailed) {
-        throw new Error(`The recording broke off: what came before is in ${folder}.`);
+        throw new Error(
+          isEmpty
+            ? `No session can be recorded: ${fault}.`
+            : `The recording broke off: what came before is in ${folder}.`,
+        );
       }
       log("info", `a session was recorded to ${folder}`);
       return { folder, seconds };
     } catch (error) {
       // A session without sound is useless.
-      if (!hasBegun) await Deno.remove(folder, { recursive: true });
+      if (isEmpty) await Deno.remove(folder, { recursive: true });
       throw error;
     }
   };

@@ -30,7 +30,7 @@ export interface SessionRequest {
 
 /** Listener to the recording of a session. */
 export interface SessionListener {
-  /** Called when the recording begins, while the devices are still being opened. */
+  /** Called when the devices are open and deliver sound, or after 1 s: a silent device is recorded too. */
   readonly begun: () => void;
   /** Called with a sentence about a fault; the recording goes on if possible. */
   readonly trouble: (text: string) => void;
@@ -75,7 +75,6 @@ export async function recordSession(
     pipeline,
     sessionDirectory: folder,
   });
-  listener.begun();
   let hasFailed: boolean;
   {
     await using streams = await EngineStreams.open({ backend, engine, find, microphone, opened });
@@ -92,13 +91,22 @@ async function follow(
   engine: Engine,
   streams: EngineStreams,
   { folder, privacy, signal }: SessionRequest,
-  { trouble, progress }: SessionListener,
+  { begun, trouble, progress }: SessionListener,
 ): Promise<boolean> {
   using file = await Deno.open(join(folder, sessionFiles.events), { write: true, createNew: true });
-  const timer = setInterval(() => progress?.(engine.snapshot()), progressMs);
+  let hasBegun = false;
+  const begin = () => {
+    if (!hasBegun) begun();
+    hasBegun = true;
+  };
+  const timer = setInterval(() => {
+    begin();
+    progress?.(engine.snapshot());
+  }, progressMs);
   try {
     for await (const event of engine.events(signal)) {
       await writeAll(file, new TextEncoder().encode(`${eventLine(event, privacy)}\n`));
+      if (event.kind === "state" && event.state === "running") begin();
       const isOver = event.kind === "recording-failed" || isFaulted(event);
       if (isOver || event.kind === "stream-lost") trouble(event.cause);
       streams.hear(event);
