@@ -131,9 +131,11 @@ async function record(options: MeetingOptions, context: CommandContext): Promise
     },
     run,
   );
-  // Opened after the devices were found, so that a missing device leaves no file behind.
-  const output = await orStopped(openCaptureOutput(destination), stop.signal);
-  await run.record(meeting, output, stop.signal);
+  const open = async () => {
+    stop.signal.throwIfAborted();
+    return await orStopped(openCaptureOutput(destination), stop.signal);
+  };
+  await run.record(meeting, open, stop.signal);
 }
 
 /** @return the memory of isolations that worked; `undefined` if there is no place for its file. */

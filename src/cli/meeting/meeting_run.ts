@@ -13,6 +13,7 @@ import {
 import { oneLine } from "../../platform/visible_text.ts";
 import { formatDuration } from "../../report/duration.ts";
 import type { CaptureOutput } from "../capture_output.ts";
+import { InterruptedError } from "../exit.ts";
 import { standardStream } from "../sound_name.ts";
 import type { Terminal } from "../terminal.ts";
 import { listenForCommands } from "./command_input.ts";
@@ -25,7 +26,10 @@ import { messageOf } from "../../platform/message_of.ts";
 
 /** Options of a run. */
 export interface MeetingRunParts {
-  readonly options: MeetingOptions;
+  readonly options: Pick<
+    MeetingOptions,
+    "output" | "duration" | "endWithInput" | "isolation" | "tracks"
+  >;
   readonly mode: MeetingMode;
   readonly format: string;
   /** Sample rate in Hz. */
@@ -41,7 +45,10 @@ export class MeetingRun implements MeetingListener {
   readonly #line: MeetingLine;
   readonly #ends = new AbortController();
   readonly #mostFrames: number;
+  #begin: (() => Promise<CaptureOutput>) | undefined;
   #output: CaptureOutput | undefined;
+  /** Events from before the beginning, which are written after the event that tells the beginning. */
+  #early: MeetingEvent[] | undefined = [];
   #frames = 0;
   #lostS = 0;
   #reason: StopReason = "ended";
@@ -53,12 +60,13 @@ export class MeetingRun implements MeetingListener {
     this.#mostFrames = Math.round(duration * parts.sampleRate);
   }
 
-  /** Writes samples, until the recording is as long as `--duration` says. */
+  /** Writes samples, until the recording is as long as `--duration` says. The first ones begin it. */
   async samples(samples: Float32Array<ArrayBuffer>): Promise<void> {
     const { sidecar, terminal } = this.#parts;
     const channels = this.#channels.length;
     const frames = Math.min(samples.length / channels, this.#mostFrames - this.#frames);
-    if (frames > 0) await this.#output?.write(samples.subarray(0, frames * channels));
+    const output = await this.#begin?.();
+    if (frames > 0) await output?.write(samples.subarray(0, frames * channels));
     this.#frames += frames;
     if (this.#frames >= this.#mostFrames) this.#end("duration");
     terminal.progress(this.#line.text(this.#positionS));
@@ -67,9 +75,9 @@ export class MeetingRun implements MeetingListener {
 
   /** Writes and shows an event. */
   event(event: MeetingEvent): void {
-    const { events, options, sidecar, terminal } = this.#parts;
-    events.write(eventLine(event));
-    sidecar.add(event);
+    const { options, terminal } = this.#parts;
+    if (this.#early === undefined) this.#write(event);
+    else this.#early.push(event);
     this.#line.add(event);
     if (event.type === "gap" && event.source === "all") this.#lostS += event.lengthS;
     if (event.type === "isolation") {
@@ -89,16 +97,30 @@ export class MeetingRun implements MeetingListener {
   /**
    * Records until Ctrl+C, a command, an error or the duration ends it.
    *
+   * @param open Opens the output. Called when the first sound has come, so that a device that can't be opened leaves
+   * no file behind.
    * @param stop Aborted by Ctrl+C.
    * @throws {WriteError} If the sound can't be written any more; what was written before is readable.
    * @throws {AnechoError} With code "device", if the devices can't be opened.
+   * @throws What `open` throws.
    */
-  async record(meeting: Meeting, output: CaptureOutput, stop: AbortSignal): Promise<void> {
-    this.#output = output;
+  async record(
+    meeting: Meeting,
+    open: () => Promise<CaptureOutput>,
+    stop: AbortSignal,
+  ): Promise<void> {
+    const time = new Date();
+    let beginning: Promise<CaptureOutput> | undefined;
+    const begin = () =>
+      beginning ??= open().then((output) => {
+        this.#output = output;
+        this.#tellBeginning(meeting, time);
+        return output;
+      });
+    this.#begin = begin;
     const interrupt = () => this.#end("interrupted");
     if (stop.aborted) interrupt();
     stop.addEventListener("abort", interrupt);
-    this.#tellStart(meeting);
     void listenForCommands({
       obey: (command) => this.#obey(command, meeting),
       refuse: (text) => this.#tell({ type: "refused", text }),
@@ -107,11 +129,12 @@ export class MeetingRun implements MeetingListener {
     });
     try {
       await meeting.run(this.#ends.signal);
+      const output = await begin();
       await output[Symbol.asyncDispose]();
       await this.#finish(null);
     } catch (error) {
       // Closing may fail too; what was written is readable without it.
-      await Promise.resolve(output[Symbol.asyncDispose]()).catch(() => {});
+      await Promise.resolve(this.#output?.[Symbol.asyncDispose]()).catch(() => {});
       await this.#fail(error);
     } finally {
       stop.removeEventListener("abort", interrupt);
@@ -147,12 +170,13 @@ export class MeetingRun implements MeetingListener {
     this.#ends.abort();
   }
 
-  #tellStart({ devices }: Meeting): void {
+  #tellBeginning({ devices }: Meeting, time: Date): void {
     const { mode, format, sampleRate } = this.#parts;
+    const early = this.#takeEarly();
     this.#tell({
       type: "started",
       version: meetingVersion,
-      time: new Date().toISOString(),
+      time: time.toISOString(),
       mode,
       channels: this.#channels,
       sampleRate,
@@ -160,6 +184,18 @@ export class MeetingRun implements MeetingListener {
       microphone: devices.microphone?.name ?? null,
       speaker: devices.reference?.name ?? null,
     });
+    for (const event of early) this.#write(event);
+  }
+
+  #takeEarly(): MeetingEvent[] {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    return early;
+  }
+
+  #write(event: MeetingEvent): void {
+    this.#parts.events.write(eventLine(event));
+    this.#parts.sidecar.add(event);
   }
 
   async #finish(text: string | null): Promise<void> {
@@ -179,9 +215,16 @@ export class MeetingRun implements MeetingListener {
       this.#reason = "reader-gone";
       return await this.#finish(null);
     }
-    this.#reason = "failed";
-    const text = messageOf(error);
-    await this.#finish(text);
+    const isInterrupted = error instanceof InterruptedError;
+    this.#reason = isInterrupted ? "interrupted" : "failed";
+    const text = isInterrupted ? null : messageOf(error);
+    if (this.#output !== undefined) {
+      await this.#finish(text);
+    } else {
+      // Nothing was recorded, so that there is nothing to describe.
+      for (const event of this.#takeEarly()) this.#write(event);
+      this.#tell({ type: "stopped", reason: this.#reason, text });
+    }
     throw error;
   }
 
