@@ -33,7 +33,8 @@ const choiceSchema = v.optional(
   v.union([
     v.literal("default"),
     v.strictObject({
-      id: v.pipe(v.string(), v.minLength(1)),
+      // An action in a pipe would report an empty id by itself; this lets the union report the whole choice.
+      id: v.custom<string>((id) => typeof id === "string" && id !== ""),
       name: v.string(),
       others: v.optional(v.array(v.string())),
     }),

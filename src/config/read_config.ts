@@ -14,6 +14,12 @@ export type ReadConfig =
 /** Migrations, one for each version before {@linkcode configVersion}. */
 const migrations: readonly Migration[] = [];
 
+/**
+ * Most rounds in which faults are removed from a settings file; one with more faults gets the defaults. Valibot
+ * reports only the first unknown setting of an object, so each of these takes a round.
+ */
+const mostRounds = 100;
+
 /** Reads the bytes of a settings file. */
 export function readConfigBytes(bytes: Uint8Array): ReadConfig {
   try {
@@ -39,8 +45,7 @@ export function readConfig(text: string): ReadConfig {
   if (migrated.kind === "newer") return migrated;
   const { settings } = migrated;
   const problems: string[] = [];
-  // Each round removes what is wrong. The next removes what is incomplete by that, such as a device without an id.
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     const result = v.safeParse(configSchema, settings);
     if (result.success) {
       return problems.length > 0

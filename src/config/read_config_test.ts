@@ -68,6 +68,27 @@ Deno.test("readConfig keeps what is right, and says in words what is wrong", () 
   });
 });
 
+Deno.test("readConfig tells one problem of a device, whatever is wrong with it", () => {
+  for (
+    const device of [{ id: "", name: "M" }, { id: 1, name: "M" }, { id: "x", name: "M", a: 1 }]
+  ) {
+    const result = readConfig(JSON.stringify({ microphone: device }));
+    assert.ok(result.kind === "damaged", result.kind);
+    assert.equal(result.problems.length, 1, result.problems.join("; "));
+    assert.match(result.problems[0] ?? "", /^"microphone" must be "default", or /);
+    assert.deepEqual(result.config, defaultConfig);
+  }
+});
+
+Deno.test("readConfig keeps what is right beside many unknown settings", () => {
+  const unknown = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`x${index}`, 1]));
+  const { problems, config } = problemsOf(JSON.stringify({ ...unknown, mode: "mute" }));
+  for (const name of Object.keys(unknown)) {
+    assert.ok(problems.includes(`"${name}" is not a setting`));
+  }
+  assert.deepEqual(config, { ...defaultConfig, mode: "mute" });
+});
+
 Deno.test("readConfig has defaults for text that is no configuration", () => {
   const cases: [string, RegExp][] = [
     ["", /not JSON/],
