@@ -59,6 +59,32 @@ Deno.test({
       await page.close();
     });
 
+    await t.step("where its level can't be measured, the microphone is released", async () => {
+      const context = await browser.newContext(allowed);
+      // Stands for a browser that can't measure this microphone, as it has another sample rate.
+      await context.addInitScript(() => {
+        AudioContext.prototype.createMediaStreamSource = () => {
+          throw new DOMException("another sample rate", "NotSupportedError");
+        };
+        const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (constraints) => {
+          const stream = await open(constraints);
+          Object.assign(globalThis, { opened: stream });
+          return stream;
+        };
+      });
+      const page = await context.newPage();
+      await page.goto(`${server.addressAt("127.0.0.1")}/#${code}`);
+      await page.getByRole("button", { name: "Start" }).click();
+      await state(page, "busy").waitFor();
+      const states = await page.evaluate(() => {
+        const { opened } = globalThis as unknown as { opened: MediaStream };
+        return opened.getTracks().map(({ readyState }) => readyState);
+      });
+      deepEqual(states, ["ended"]);
+      await page.close();
+    });
+
     await t.step("else it is heard until it stops", async () => {
       // The code as a person may type it.
       const { page, complaints } = await open("k7pq2-mxw9r", allowed);

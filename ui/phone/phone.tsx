@@ -135,7 +135,7 @@ function end(running: Running | undefined): void {
 
 function close({ stream, level, wake }: OpenMicrophone): void {
   level.close();
-  for (const track of stream.getTracks()) track.stop();
+  stopTracks(stream);
   void wake?.release();
 }
 
@@ -147,9 +147,24 @@ async function openMicrophone(): Promise<OpenMicrophone> {
   });
   const [track] = stream.getAudioTracks();
   if (track === undefined) throw new DOMException("no track", "NotFoundError");
+  const level = readLevel(stream);
   // With the screen off, the page does not work; not every browser can keep the screen on.
   const wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
-  return { stream, track, level: new LevelReader(stream), wake };
+  return { stream, track, level, wake };
+}
+
+/** Begins to measure the level, or stops the microphone if that fails, as where all sound devices are taken. */
+function readLevel(stream: MediaStream): LevelReader {
+  try {
+    return new LevelReader(stream);
+  } catch (error) {
+    stopTracks(stream);
+    throw error;
+  }
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function refusalOf(error: unknown): Refusal {
