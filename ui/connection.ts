@@ -63,7 +63,7 @@ export class Connection {
   async recording(kind: TestKind, version: RecordingVersion): Promise<Blob | undefined> {
     try {
       const reply = await fetch(recordingsPath + recordingName(kind, version), {
-        headers: { authorization: `Bearer ${this.#session}` },
+        headers: authorization(this.#session),
       });
       return reply.ok ? await reply.blob() : undefined;
     } catch {
@@ -84,19 +84,41 @@ export class Connection {
       if (message.kind === "ended") this.#hasEnded = true;
       this.#listener.message(message);
     });
-    socket.addEventListener("close", () => this.#again(session));
+    socket.addEventListener("close", () => void this.#again(session));
   }
 
-  #again(session: string): void {
+  async #again(session: string): Promise<void> {
     if (this.#hasEnded) return;
+    this.#listener.link("broken");
+    if (await isUnknown(session)) {
+      sessionStorage.removeItem(sessionKey);
+      return this.#listener.link("shut-out");
+    }
     const pause = retriesMs[this.#failures++];
-    this.#listener.link(pause === undefined ? "ended" : "broken");
-    if (pause !== undefined) setTimeout(() => this.#connect(session), pause);
+    if (pause === undefined) this.#listener.link("ended");
+    else setTimeout(() => this.#connect(session), pause);
   }
 
   #tellVisible(): void {
     const isOn = document.visibilityState === "visible";
     this.send({ command: "visible", isOn, showsDevices: this.#showsDevices });
+  }
+}
+
+function authorization(session: string | undefined): Record<string, string> {
+  return { authorization: `Bearer ${session}` };
+}
+
+/**
+ * Whether the program answers that it does not know a session: it was started anew, or keeps newer sessions. A
+ * browser does not tell why a WebSocket was refused, so this asks for a recording, which needs the same session.
+ */
+async function isUnknown(session: string): Promise<boolean> {
+  try {
+    const reply = await fetch(recordingsPath, { method: "HEAD", headers: authorization(session) });
+    return reply.status === 401;
+  } catch {
+    return false;
   }
 }
 

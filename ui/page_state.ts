@@ -10,7 +10,10 @@ export type Link =
   | "broken"
   /** The program has ended, or can't be reached any more. */
   | "ended"
-  /** The page got no session: it was not opened by Anecho, or its ticket was used already or is older than 60 s. */
+  /**
+   * The page has no valid session: it was not opened by Anecho, its ticket was used already or is older than 60 s, or
+   * the program no longer keeps the session from before a reload.
+   */
   | "shut-out";
 
 /** State of the page, without live figures. */

@@ -348,8 +348,8 @@ Deno.test(
     });
     assert.deepEqual(browser.complaints, []);
 
+    const child = account.spawn();
     await t.step("all that was set is there after a restart", async () => {
-      const child = account.spawn();
       const ask = () => tell(account, { command: "status" }).catch(() => undefined);
       await readUntil(ask, (it) => it?.status.mode === "mute");
       // Before the mute, in the previous run, the mode was "always".
@@ -370,8 +370,25 @@ Deno.test(
       ) {
         await page.getByRole("switch", { name, checked }).waitFor();
       }
-      child.kill("SIGKILL");
-      await page.getByRole("heading", { name: "Anecho 已退出" }).waitFor();
     });
+
+    await t.step(
+      "a session that Anecho does not keep asks for the page to be opened anew",
+      async () => {
+        await page.evaluate(() => {
+          for (const key of Object.keys(sessionStorage)) {
+            sessionStorage.setItem(key, "0".repeat(64));
+          }
+        });
+        await page.reload();
+        await page.locator('.notice[data-link="shut-out"]').waitFor();
+        const { settings } = await tell(account, { command: "settings" });
+        await page.goto("about:blank");
+        await page.goto(settings ?? "");
+        await page.locator(".shell").waitFor();
+        child.kill("SIGKILL");
+        await page.getByRole("heading", { name: "Anecho 已退出" }).waitFor();
+      },
+    );
   },
 );
