@@ -74,8 +74,12 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   ],
   fuzz: [
     { program: "clang++-14", aptPackage: "clang-14" },
-    // Package of the sanitizers' run-time library; on Ubuntu 22.04, clang-14 itself contains it.
-    { program: "clang++-14", aptPackage: "libclang-rt-14-dev", optional: true },
+    // The run-time library of fuzzers; on Ubuntu 22.04, a package on which clang-14 depends contains it.
+    {
+      program: `/usr/lib/clang/14/lib/linux/libclang_rt.fuzzer-${Deno.build.arch}.a`,
+      aptPackage: "libclang-rt-14-dev",
+      optional: true,
+    },
   ],
   // The benchmark's voices come from these packages; where they are missing, voices are generated. `aplay` is only
   // looked for because its package contains recordings of a voice.
@@ -110,11 +114,17 @@ const byJob: Readonly<Record<Job, readonly RequiredProgram[]>> = {
   // need it are skipped.
   media: [
     { program: "ffmpeg", aptPackage: "ffmpeg", optional: true },
-    ...["tools", "plugins-base", "plugins-good"].map((name) => ({
-      program: "gst-launch-1.0",
-      aptPackage: `gstreamer1.0-${name}`,
+    { program: "gst-launch-1.0", aptPackage: "gstreamer1.0-tools", optional: true },
+    {
+      program: `${libraries}/gstreamer-1.0/libgstopus.so`,
+      aptPackage: "gstreamer1.0-plugins-base",
       optional: true,
-    })),
+    },
+    {
+      program: `${libraries}/gstreamer-1.0/libgstrtp.so`,
+      aptPackage: "gstreamer1.0-plugins-good",
+      optional: true,
+    },
   ],
   // The tests of the Linux backend need these; where one is missing, the tests that need it are skipped.
   pipewire: ["pipewire", "wireplumber", "pipewire-pulse"].map((program) => ({

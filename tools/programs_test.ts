@@ -17,6 +17,13 @@ Deno.test("programsFor() lists a program once and no compiler for the gate", () 
   ok(!programsFor(["gate"]).some((item) => item.program === "g++"));
 });
 
+Deno.test("programsFor() looks for each package by a file of its own", () => {
+  const all = programsFor(["build", "windows", "gate", "rig", "fuzz", "voices", "bench", "media"])
+    .concat(programsFor(["browser", "desktop", "pipewire"]));
+  strictEqual(new Set(all.map((item) => item.program)).size, all.length);
+  strictEqual(new Set(all.map((item) => item.aptPackage)).size, all.length);
+});
+
 Deno.test("planSetUp() does nothing where nothing is missing", () => {
   deepStrictEqual(planSetUp([], linux), { kind: "nothing" });
   deepStrictEqual(planSetUp([], { ...linux, os: "windows" }), { kind: "nothing" });
