@@ -40,7 +40,7 @@ export function drawLines(plot: LinePlot): string {
   const [low, high] = extent(all.map(({ y }) => scale(y)));
   const ticks = plot.logarithmic ? decades(low, high) : steps(low, high);
   const [yLow, yHigh] = extent([...ticks.map(scale), low, high]);
-  const toX = (x: number) => left + (width - left - right) * (x - xLow) / (xHigh - xLow);
+  const toX = (x: number) => left + (width - left - right) * (x - xLow) / (xHigh - xLow || 1);
   const toY = (y: number) =>
     top + (height - top - bottom) * (yHigh - scale(y)) / (yHigh - yLow || 1);
   const grid = ticks.map((tick) =>

@@ -1,4 +1,4 @@
-import { match, ok, strictEqual } from "node:assert";
+import { doesNotMatch, match, ok, strictEqual } from "node:assert";
 import { drawBars, drawLines } from "./plot_svg.ts";
 
 const line = {
@@ -15,6 +15,13 @@ Deno.test("drawLines() spans its axes and names its lines", () => {
   match(svg, /d="M56 [\d.]+L624 [\d.]+"/);
   const tick = (value: number) => svg.includes(`>${value}</text>`);
   ok([0, 20, 100].every(tick));
+});
+
+Deno.test("drawLines() draws a line whose points have the same x", () => {
+  const upright = { name: "one", points: [{ x: 5, y: 1 }, { x: 5, y: 2 }] };
+  const svg = drawLines({ title: "", xLabel: "s", yLabel: "ppm", lines: [upright] });
+  match(svg, /d="M56 [\d.]+L56 [\d.]+"/);
+  doesNotMatch(svg, /NaN|Infinity/);
 });
 
 Deno.test("drawLines() has decades where it is logarithmic", () => {

@@ -18,7 +18,7 @@ import { runTool, ToolError } from "./tool_error.ts";
 export function releaseNotes(changelog: string, wanted: string): string | undefined {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.split(/\s/, 1)[0] === wanted);
-  const text = section?.slice(section.indexOf("\n")).trim();
+  const text = section?.split("\n").slice(1).join("\n").trim();
   return text === "" ? undefined : text;
 }
 

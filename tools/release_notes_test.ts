@@ -24,4 +24,5 @@ Deno.test("D12 releaseNotes() gives the section of a version, without its headin
 Deno.test("releaseNotes() has nothing for an unknown version or an empty section", () => {
   assert.equal(releaseNotes(changelog, "0.2"), undefined);
   assert.equal(releaseNotes(changelog, "0.1.0"), undefined);
+  assert.equal(releaseNotes("## 0.3.0", "0.3.0"), undefined);
 });
