@@ -25,8 +25,8 @@ export interface PackageOptions {
  * Makes the Debian package, the checksums and the winget manifest, and copies `Anecho.exe` beside them.
  *
  * @returns The folder that holds these files.
- * @throws {ToolError} `build_failed` when a compiled program is missing or dpkg-deb fails, `programs_missing`
- * when there is no dpkg-deb.
+ * @throws {ToolError} `build_failed` when a compiled program is missing, or dpkg-deb or objdump fails,
+ * `programs_missing` when one of these two is missing.
  */
 export async function makePackages({ isTest, url }: PackageOptions): Promise<string> {
   const folder = join(projectRoot, "dist", isTest ? "package-test" : "package");
@@ -116,7 +116,7 @@ async function makeDebianPackage(isTest: boolean, path: string): Promise<void> {
     debianControl(
       version,
       Math.ceil(size / 1024),
-      neededGlibc((await runLogged("objdump", ["-T", library])).output),
+      await readNeededGlibc(library),
     ),
   );
   // Tests don't check the package's size, so a package for tests is compressed at the fastest level.
@@ -124,6 +124,22 @@ async function makeDebianPackage(isTest: boolean, path: string): Promise<void> {
   const words = ["--root-owner-group", ...compression, "--build", root, path];
   const { code, output } = await runLogged("dpkg-deb", words);
   if (code !== 0) throw new ToolError("build_failed", `dpkg-deb failed:\n${output.trimEnd()}`);
+}
+
+/**
+ * Reads which version of glibc a library needs, such as "2.34".
+ *
+ * @param library Path of a shared library for Linux.
+ * @param objdump Name of the program that lists its symbols. @default "objdump"
+ * @throws {ToolError} `programs_missing` when there is no such program, `build_failed` when it fails.
+ */
+export async function readNeededGlibc(library: string, objdump = "objdump"): Promise<string> {
+  if (await findProgram(objdump) === undefined) {
+    throw new ToolError("programs_missing", `${objdump} is missing: install binutils.`);
+  }
+  const { code, output } = await runLogged(objdump, ["-T", library]);
+  if (code === 0) return neededGlibc(output);
+  throw new ToolError("build_failed", `objdump can't read ${library}:\n${output.trimEnd()}`);
 }
 
 if (import.meta.main) {
