@@ -12,10 +12,11 @@ import { buildUi } from "./build_ui.ts";
 import { runLogged } from "./command.ts";
 import { hashContents, listFiles, listSources } from "./contents.ts";
 import {
+  chooseTargets,
   type CompiledProgram,
   describeProgram,
   type TargetName,
-  targetNames,
+  testFlag,
 } from "./compiled_program.ts";
 import { Progress } from "./progress.ts";
 import { buildRoot, projectRoot } from "./project.ts";
@@ -24,7 +25,6 @@ import { runTool, ToolError } from "./tool_error.ts";
 import { provideWebview } from "./webview_library.ts";
 
 const iconSizes = [16, 20, 24, 32, 40, 48, 64, 128, 256];
-const testFlag = "--test-runtime";
 
 /**
  * Compiles Anecho for a system if its program is missing, stale, or was changed after it was compiled.
@@ -97,21 +97,10 @@ async function runCompiler(
   );
 }
 
-function isTargetName(word: string): word is TargetName {
-  return targetNames.some((name) => name === word);
-}
-
 if (import.meta.main) {
   await runTool(async () => {
     const words = Deno.args.filter((word) => word !== testFlag);
-    for (const word of words) {
-      if (isTargetName(word)) continue;
-      const choices = [...targetNames, testFlag].join(", ");
-      throw new ToolError("usage", `There is no target "${word}": choose from ${choices}.`);
-    }
-    const all: readonly TargetName[] = Deno.build.os === "windows" ? ["windows"] : targetNames;
-    const chosen = words.length > 0 ? words.filter(isTargetName) : all;
-    for (const target of chosen) {
+    for (const target of chooseTargets(words, Deno.build.os)) {
       console.log(await compile(target, Deno.args.includes(testFlag)));
     }
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { noticesFile } from "./notices_file.ts";
+import { ToolError } from "./tool_error.ts";
 import type { VariantName } from "./variants.ts";
 import { webviewFile } from "./webview_library.ts";
 
@@ -8,6 +9,9 @@ export const targetNames = ["linux", "windows"] as const;
 
 /** One of {@linkcode targetNames}. */
 export type TargetName = typeof targetNames[number];
+
+/** The option that compiles a program for tests, with an older runtime. */
+export const testFlag = "--test-runtime";
 
 /** How one program is compiled. */
 export interface CompiledProgram {
@@ -49,6 +53,33 @@ const languages = join("src", "language", "messages");
 
 /** Icon and name for the menus of Linux desktops, included in the program. */
 const menuFiles = ["anecho.desktop", "anecho.svg"].map((name) => join("packaging", "linux", name));
+
+/**
+ * Chooses the systems to compile for.
+ *
+ * @param words The systems that the user has named. None: all that this system can compile for.
+ * @param os The system on which the programs are compiled. Windows has no compiler for the library for Linux.
+ * @throws {ToolError} `usage` when a word names no system, or one that can't be compiled for here.
+ */
+export function chooseTargets(
+  words: readonly string[],
+  os: typeof Deno.build.os,
+): readonly TargetName[] {
+  const possible: readonly TargetName[] = os === "windows" ? ["windows"] : targetNames;
+  if (words.length === 0) return possible;
+  return words.map((word) => {
+    const target = targetNames.find((name) => name === word);
+    if (target === undefined) {
+      const choices = [...targetNames, testFlag].join(", ");
+      throw new ToolError("usage", `There is no target "${word}": choose from ${choices}.`);
+    }
+    if (possible.includes(target)) return target;
+    throw new ToolError(
+      "usage",
+      `On Windows, only "windows" can be compiled: use Linux for ${word}.`,
+    );
+  });
+}
 
 /** Names the file that a program is compiled into, below the project. */
 export function compiledFile(target: TargetName, isTest: boolean): string {

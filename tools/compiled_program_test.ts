@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeProgram } from "./compiled_program.ts";
+import { chooseTargets, describeProgram } from "./compiled_program.ts";
 
 Deno.test("describeProgram() makes one file without a console for Windows", () => {
   const { variant, output, args } = describeProgram({
@@ -33,4 +33,18 @@ Deno.test("describeProgram() includes each worker that the sources start", async
   );
   const [, worker] = /new Worker\(new URL\("\.\/(\w+\.ts)"/.exec(source) ?? [];
   assert.ok(args.includes(`src/tray/win32/${worker}`));
+});
+
+Deno.test("chooseTargets() takes what is named, and refuses what can't be compiled here", () => {
+  assert.deepEqual(chooseTargets([], "linux"), ["linux", "windows"]);
+  assert.deepEqual(chooseTargets([], "windows"), ["windows"]);
+  assert.deepEqual(chooseTargets(["windows", "linux"], "linux"), ["windows", "linux"]);
+  assert.throws(
+    () => chooseTargets(["windows", "linux"], "windows"),
+    { code: "usage", message: /only "windows" can be compiled: use Linux/ },
+  );
+  assert.throws(
+    () => chooseTargets(["mac"], "linux"),
+    { code: "usage", message: /no target "mac": choose from linux, windows, --test-runtime\.$/ },
+  );
 });
