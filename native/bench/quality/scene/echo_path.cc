@@ -38,13 +38,16 @@ Signal ResponseOf(const RoomSceneConfig& room, bool moved, bool right, std::uint
   return response;
 }
 
-std::size_t FrameAt(double seconds) { return static_cast<std::size_t>(seconds * kRate); }
+/// @return the frame of the far end's sound in which an event begins.
+std::size_t BeginOf(const SceneEvent& event, const RoomSceneConfig& room) {
+  return static_cast<std::size_t>((room.joined_after_s + event.at_s) * kRate);
+}
 
 void SetVolume(const RoomSceneConfig& room, Signal* played) {
   double gain = 1;
   for (const SceneEvent& event : room.events) {
     if (event.kind != SceneEvent::Kind::kVolume) continue;
-    const std::size_t begin = FrameAt(event.at_s);
+    const std::size_t begin = BeginOf(event, room);
     const double next = gain * std::pow(10, event.db / 20);
     for (std::size_t i = begin; i < played->size(); ++i) {
       const double share = std::min(1.0, static_cast<double>(i - begin) / kFade);
@@ -94,7 +97,7 @@ Signal PlayIntoRoom(const RoomSceneConfig& room, const std::vector<Signal>& chan
     AddLoudspeaker(room, channels[c], /*right=*/c == 1, seed, &heard, &after);
   }
   if (!moves) return heard;
-  const std::size_t begin = FrameAt(move->at_s);
+  const std::size_t begin = BeginOf(*move, room);
   for (std::size_t i = begin; i < heard.size(); ++i) {
     const auto share = static_cast<float>(std::min(1.0, static_cast<double>(i - begin) / kFade));
     heard[i] += share * (after[i] - heard[i]);

@@ -22,8 +22,7 @@ struct SceneEvent {
     kLate,
   };
   Kind kind = Kind::kVolume;
-  /// Counts from the scene's beginning; for kVolume and kMove from the far end's first sample,
-  /// which is played RoomSceneConfig::joined_after_s before the scene begins.
+  /// From the scene's beginning.
   double at_s = 0;
   double duration_s = 0;
   double db = 0;

@@ -188,16 +188,23 @@ TEST(Scene, D8_SeveralVoicesAndMusicWithVoiceArePlayed) {
 TEST(Scene, D8_VolumeAndPlaceChangeTheEcho) {
   SceneConfig config = Short();
   config.duration_s = 4;
-  const Scene plain = MakeScene(config);
-  config.room.distortion = 0.15;
-  config.room.events = {{SceneEvent::Kind::kVolume, 2, 0, -12}};
-  const Scene softer = MakeScene(config);
+  const auto earlier = [](const Scene& scene) { return std::span(scene.echo).first(96000); };
   const auto later = [](const Scene& scene) { return std::span(scene.echo).last(48000); };
-  EXPECT_NEAR(Dbfs(later(plain)) - Dbfs(later(softer)), 12, 0.5);
-  EXPECT_EQ(plain.reference, softer.reference);
-  config.room.events = {{SceneEvent::Kind::kMove, 2, 0, 0}};
-  const Scene moved = MakeScene(config);
-  EXPECT_LT(MeasureNearEnd(later(moved), later(plain)).si_sdr_db, 6);
+  // An event counts from the scene's beginning, also where the far end began before.
+  for (const double joined_after_s : {0.0, 1.5}) {
+    config.room.joined_after_s = joined_after_s;
+    config.room.events.clear();
+    const Scene plain = MakeScene(config);
+    config.room.events = {{SceneEvent::Kind::kVolume, 2, 0, -12}};
+    const Scene softer = MakeScene(config);
+    EXPECT_NEAR(Dbfs(later(plain)) - Dbfs(later(softer)), 12, 0.5);
+    EXPECT_NEAR(Dbfs(earlier(plain)), Dbfs(earlier(softer)), 0.01);
+    EXPECT_EQ(plain.reference, softer.reference);
+    config.room.events = {{SceneEvent::Kind::kMove, 2, 0, 0}};
+    const Scene moved = MakeScene(config);
+    EXPECT_LT(MeasureNearEnd(later(moved), later(plain)).si_sdr_db, 6);
+    EXPECT_GT(MeasureNearEnd(earlier(moved), earlier(plain)).si_sdr_db, 40);
+  }
 }
 
 TEST(Scene, D8_HeadphonesLetNothingThrough) {
