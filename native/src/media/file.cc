@@ -129,9 +129,9 @@ File File::OpenToRead(const std::string& path) {
     }
     FailOn(path, "can't be opened: " + Reason(reason));
   }
-  File file(stream, path);
+  File file(stream, path, /*is_to_read=*/true);
   if (SeekStream(stream, 0, SEEK_END) != 0 || (file.size_ = TellStream(stream)) < 0) {
-    FailOn(path, "can't be read: " + Reason(errno));
+    file.FailToRead(errno);
   }
   file.Seek(0);
   return file;
@@ -169,6 +169,7 @@ File File::StandardOutput() {
 File::File(File&& other) noexcept
     : file_(std::exchange(other.file_, nullptr)),
       path_(std::move(other.path_)),
+      is_to_read_(other.is_to_read_),
       size_(other.size_) {}
 
 File::~File() {
@@ -192,7 +193,10 @@ void File::Write(std::span<const std::byte> bytes) {
 }
 
 void File::Seek(std::int64_t position) {
-  if (SeekStream(file_, position, SEEK_SET) != 0) FailToWrite(errno);
+  if (SeekStream(file_, position, SEEK_SET) == 0) return;
+  const int reason = errno;
+  if (is_to_read_) FailToRead(reason);
+  FailToWrite(reason);
 }
 
 void File::Flush() {
@@ -214,6 +218,8 @@ int File::descriptor() const {
   return fileno(file_);
 #endif
 }
+
+void File::FailToRead(int error) const { FailOn(path_, "can't be read: " + Reason(error)); }
 
 void File::FailToWrite(int error) const {
   if (error == ENOSPC) FailOn(path_, "the disk is full; make room and try again");

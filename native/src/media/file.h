@@ -57,11 +57,14 @@ class File {
   const std::string& path() const { return path_; }
 
  private:
-  File(std::FILE* file, std::string path) : file_(file), path_(std::move(path)) {}
+  File(std::FILE* file, std::string path, bool is_to_read = false)
+      : file_(file), path_(std::move(path)), is_to_read_(is_to_read) {}
+  [[noreturn]] void FailToRead(int error) const;
   [[noreturn]] void FailToWrite(int error) const;
 
   std::FILE* file_;
   std::string path_;
+  bool is_to_read_;
   std::int64_t size_ = 0;
 };
 
