@@ -30,6 +30,25 @@ class FileLimit {
   rlimit before_{};
 };
 
+/// Uses up the descriptors of this process: while this object lives, only `count` more can be
+/// opened.
+class DescriptorLimit {
+ public:
+  explicit DescriptorLimit(int count) {
+    const int first_free = dup(STDERR_FILENO);
+    close(first_free);
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit limit = {static_cast<rlim_t>(first_free + count), before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  ~DescriptorLimit() { setrlimit(RLIMIT_NOFILE, &before_); }
+  DescriptorLimit(const DescriptorLimit&) = delete;
+  DescriptorLimit& operator=(const DescriptorLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
 /// Runs `body` in a child process that kills itself, so that no destructor runs.
 /// @param body gets a function that kills the process.
 /// @return whether a signal ended the child.

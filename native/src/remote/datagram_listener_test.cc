@@ -10,6 +10,7 @@
 
 #include "anecho.h"
 #include "base/error.h"
+#include "process_limits.h"
 #include "remote/udp/socket_address.h"
 #include "remote_call.h"
 
@@ -149,6 +150,14 @@ TEST(DatagramListener, B5WhatCantBeListenedAtIsAnErrorOfItsKind) {
   EXPECT_EQ(code_of("127.0.0.1", listener.port()), ANECHO_STATE);
   EXPECT_EQ(code_of("192.0.2.1", 0), ANECHO_DEVICE);
   EXPECT_EQ(code_of("here", 0), ANECHO_INVALID_ARGUMENT);
+#ifndef _WIN32
+  // A listener needs two descriptors.
+  for (const int count : {0, 1}) {
+    const testing::DescriptorLimit limit(count);
+    EXPECT_EQ(code_of("127.0.0.1", 0), ANECHO_INTERNAL) << count;
+  }
+  EXPECT_EQ(code_of("127.0.0.1", 0), 0);
+#endif
 }
 
 TEST(UdpPeer, B5ANameIsReadAsItWasWritten) {

@@ -37,6 +37,13 @@ int MakeSocket(const SocketAddress& address) {
   return made;
 }
 
+/// Makes a descriptor that is readable once something was written to it.
+int MakeWake() {
+  const int made = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (made < 0) FailBy(errno);
+  return made;
+}
+
 /// A program for the kernel's packet filter, which passes the datagrams of one sender only. Offset
 /// 0 is the start of the UDP header, SKF_NET_OFF that of the IP header.
 class FilterProgram {
@@ -96,9 +103,7 @@ struct UdpSocket::Parts {
   };
 
   explicit Parts(const SocketAddress& address)
-      : socket(MakeSocket(address)),
-        wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        bytes(kMaxDatagrams * kMaxBytes) {
+      : socket(MakeSocket(address)), wake(MakeWake()), bytes(kMaxDatagrams * kMaxBytes) {
     if (bind(socket.get(), address.get(), address.size) != 0) FailBy(errno);
     for (std::size_t i = 0; i < kMaxDatagrams; ++i) {
       vectors[i] = {.iov_base = bytes.data() + i * kMaxBytes, .iov_len = kMaxBytes};
