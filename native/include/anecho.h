@@ -97,11 +97,11 @@ typedef struct anecho_audio_info {
   /** In Hz. */
   uint32_t sample_rate;
   uint32_t channels;
-  /** Bits of one sample as stored; 0 for compressed formats. */
+  /** Bits of one sample as stored, in FLAC before compression; 0 for MP3 and MP2. */
   uint32_t bits;
   /** Length in frames (one sample of each channel); 0 if the file does not say. */
   uint64_t frames;
-  /** "wav", "flac", "mp3", or "raw": samples without a header (anecho_sound_open()). */
+  /** "wav", "flac", "mp3", "mp2", or "raw": samples without a header (anecho_sound_open()). */
   char format[8];
 } anecho_audio_info;
 
