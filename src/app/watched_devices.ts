@@ -89,7 +89,7 @@ export class WatchedDevices implements AsyncDisposable {
           isThere = false;
           this.#listener.server(false);
         } else if (isThere || event.kind === "server-changed" || event.kind === "lost") {
-          // Lists all endpoints, whatever the event says: a lost event may have told of another change.
+          // Lists all endpoints, whatever the event says: an event that was dropped may have told of another change.
           isThere = await this.#list(monitor);
         }
       }

@@ -77,7 +77,7 @@ export async function checkCaptureOutput(config: CaptureOutputConfig): Promise<v
   }
   checkSoundName(path, opus === undefined ? written : "opus");
   if (path === standardStream) {
-    // A FLAC's header holds its length and is written last, which is impossible in a pipe.
+    // A FLAC's header gets the length once all sound is written, which is impossible in a pipe.
     if (written === "flac") throw new UsageError("FLAC goes into a file: name one by -o.");
     return checkNoTerminal();
   }
@@ -135,7 +135,7 @@ class FileOutput implements CaptureOutput {
   }
 }
 
-/** Tells a file that could be created but can't be written apart from a file name that is not usable. */
+/** Turns a failure to write into a WriteError: the file could be created, so its name is not at fault. */
 function asWriteError(error: unknown): unknown {
   const isFile = error instanceof AnechoError && error.code === "file";
   return isFile ? new WriteError(error.message, { cause: error }) : error;

@@ -26,7 +26,7 @@ export type KnownRecorders = ReadonlyMap<string, Recorders>;
  * in capitals, a merely possible use is not.
  *
  * @param recorders The programs that record. If given, each device has a second line with its id, its details
- * and those programs.
+ * and the programs that record from it.
  */
 export function describeDevices(
   devices: readonly UsedEndpoint[],

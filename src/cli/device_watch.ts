@@ -20,13 +20,13 @@ import type { Terminal } from "./terminal.ts";
 /** Options for listing and watching a sound system's devices. */
 export interface DeviceView {
   readonly backend: BackendName;
-  /** Plans how Anecho would use the devices. */
+  /** Plans how Anecho would use the devices if the person chose none. */
   readonly plan: (endpoints: readonly Endpoint[]) => WiringPlan;
   readonly json: boolean;
   readonly terminal: Terminal;
 }
 
-/** Devices with Anecho's use of each. */
+/** Devices with the use that Anecho would make of each. */
 interface DeviceList {
   readonly devices: readonly UsedEndpoint[];
   /** Why Anecho can't run with them; `null` if it can. */

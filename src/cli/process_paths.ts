@@ -95,7 +95,7 @@ async function tryToWrite(option: string, path: string, folder: string): Promise
   }
 }
 
-/** Tests whether a folder can be written to: creates a file in it and removes that. Throws if it can't. */
+/** Tests whether a folder can be written to: creates a file in it and removes that. Throws if none can be created. */
 export async function probeFolder(folder: string): Promise<void> {
   const { path, file } = await createOwnedFile(folder);
   file.close();

@@ -22,11 +22,11 @@ export interface ProcessOutcome {
 }
 
 /**
- * Processes two recordings, or replays a session. The output gets its name only once it is complete.
+ * Processes two recordings, or replays a session. An output file gets its name only once it is complete.
  *
- * @param signal Ends the run, which then throws the signal's reason and leaves no output.
+ * @param signal Ends the run, which then throws the signal's reason and leaves no output file.
  * @param onProgress Called after each step, with the wall time so far in seconds.
- * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
+ * @throws {AnechoError} With code "file", "bad-audio", "invalid-config" or "library".
  */
 export async function processToEnd(
   config: ProcessingConfig | ReplayConfig,

@@ -30,8 +30,8 @@ const sampleBytes = 4;
 /**
  * Replays a session of `anecho record-session`, and says whether the output is the same as the recorded one.
  *
- * @throws {UsageError} If the folder holds no session.
- * @throws {AnechoError} With code "file", "bad-audio" or "invalid-config".
+ * @throws {UsageError} If the folder holds no session, or the output or a report can't be written.
+ * @throws {AnechoError} With code "file", "bad-audio", "invalid-config" or "library".
  */
 export async function processSession(
   folder: string,

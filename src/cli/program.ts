@@ -97,7 +97,7 @@ Examples:
   anecho usb realtek                                    with these devices
   anecho devices                                        list the devices
   anecho doctor                                         find out why it does not work
-  anecho test                                           hear and see whether the echo is gone
+  anecho test                                           play a sound, and see whether its echo is gone
   anecho process mic.wav reference.wav -o clean.wav     take the echo out of a recording
   anecho capture -o talk.wav                            record what you hear
   anecho meeting -o call.wav                            record a call, both sides

@@ -66,7 +66,7 @@ export function addCaptureCommand(program: Command, context: CommandContext): vo
     )
     .option(
       "--bit-rate <number>",
-      "for Opus: bits per second in all, from 6000 up to 256000 for each channel",
+      "for Opus: bits per second of all channels together, 6000 to 256000 times their number",
       bitRateOf,
     )
     .option("--packet-ms <number>", "for Opus: length of a packet, 5, 10 or 20 ms", packetMsOf)

@@ -17,7 +17,7 @@ interface DevicesOptions {
 
 const examples = `
 Examples:
-  anecho devices                   every microphone and speaker, and what Anecho uses it for
+  anecho devices                   every microphone and speaker, and what Anecho would use it for
   anecho devices --json            the same for a script
   anecho devices --watch           and what changes, until Ctrl+C
   anecho devices --watch --json    the same as lines of JSON`;
@@ -26,7 +26,7 @@ Examples:
 export function addDevicesCommand(program: Command, context: CommandContext): void {
   program.command("devices")
     .description(
-      "List the sound devices: what Anecho uses each for and why, and which apps record.",
+      "List the sound devices: what Anecho would use each for by default, why, and which apps record.",
     )
     .addOption(
       new Option("--backend <name>", "which sound system to ask")

@@ -112,7 +112,7 @@ const parts: readonly { readonly verdict: Verdict; readonly title: string }[] = 
 /** Translates a sentence. */
 type Say = (text: string) => string;
 
-/** Describes findings for a person, line by line: the most serious first, each with what to do. */
+/** Describes findings for a person, line by line, the most serious first; trouble and notes with what to do. */
 export function describeFindings(findings: readonly Finding[], say: Say = (it) => it): string[] {
   const lines = parts.flatMap(({ verdict, title }) => {
     const some = findings.filter((it) => it.verdict === verdict);
@@ -130,7 +130,7 @@ export function describeFindings(findings: readonly Finding[], say: Say = (it) =
   return [...lines, say(conclusion)];
 }
 
-/** Describes what could not be checked: one line for each reason, since most findings have the same reason. */
+/** Describes what could not be checked: one line for each reason, since many findings share one. */
 function describeUnknown(findings: readonly Finding[], say: Say): string[] {
   return [...Map.groupBy(findings, ({ found }) => found)]
     .map(([why, some]) => `  ${say(why)} [${some.map(({ id }) => id).join(", ")}]`);

@@ -56,7 +56,7 @@ Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and 
 Many pairs:
   Recordings of two folders are paired by name: call.flac with call.wav, 1_mic.wav with 1_ref.wav.
   A list has one pair a line: microphone, a tab, reference, and optionally a tab and the output's name.
-  Its paths are relative to its own folder; lines that begin with # are skipped.
+  Paths of recordings are relative to the list's own folder; lines that begin with # are skipped.
   A pair that fails is in the table at the end, and makes the exit code 1. Run the same command again
   to process what is missing, or with --force to process all again.
 

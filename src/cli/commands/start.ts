@@ -303,8 +303,8 @@ function tellPriority(app: App, log: Log["write"]): void {
 }
 
 /**
- * Passes the named devices to the running instance, and prints its status. If none is named, opens the settings. If no
- * window can be opened, or with `--minimized`, the instance's icon shows the status instead.
+ * Passes the named devices to the running instance. If none is named, opens the settings; if no window can be opened,
+ * or with `--minimized`, the instance's icon shows the status instead. Prints the instance's status in each case.
  */
 async function passOn(
   names: DeviceNames,

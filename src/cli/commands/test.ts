@@ -31,7 +31,7 @@ Examples:
   anecho test                       play a sound of 10 seconds, and say what is left of its echo
   anecho test --speaker realtek     with the speakers whose name contains this
   anecho test --keep result         keep what the microphone heard, and what Anecho made of it
-  anecho test --json                the same for a script
+  anecho test --json                print the result for a script
 
 It uses the devices of the settings, also while Anecho runs, and changes nothing. Nobody should speak
 meanwhile. The exit code is 1 if it finds trouble.`;

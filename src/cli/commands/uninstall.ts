@@ -46,7 +46,7 @@ const examples = `
 Examples:
   anecho uninstall              quit Anecho, and undo its changes to the system
   anecho uninstall --config     also remove the settings and the logs
-  anecho uninstall --json       the same, and print what was done, for a script
+  anecho uninstall --json       quit, undo the changes, and print what was done as JSON
 
 Sessions that were recorded stay where they are. The program itself is one file: delete it afterwards.`;
 
@@ -62,7 +62,7 @@ export function addUninstallCommand(program: Command, context: CommandContext): 
 
 async function uninstall(options: UninstallOptions, { terminal }: CommandContext): Promise<void> {
   const paths = appPaths();
-  // As it quits, the running Anecho undoes its changes to the system.
+  // As it quits, the running Anecho restores the former default microphone.
   const ended = await quitRunning(paths.runtime);
   const defaultMicrophone = await restoreDefault(paths.state);
   const autostart = await stopAutostart();
@@ -148,7 +148,7 @@ async function quitRunning(folder: string): Promise<boolean> {
   );
 }
 
-/** Removes the files that a compiled program has unpacked. */
+/** Removes the files that a compiled program has unpacked, which it does only on Linux. */
 async function removeUnpacked(): Promise<void> {
   if (Deno.build.os === "windows") return;
   for (const folder of privateFolders()) {

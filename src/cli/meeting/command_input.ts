@@ -1,6 +1,6 @@
 import { type MeetingCommand, readCommand } from "../../meeting/meeting_command.ts";
 
-/** Longest line that can be a command, in characters. Longer lines are refused, and never kept in memory. */
+/** Longest line that can be a command, in characters. Longer lines are refused, and not gathered in memory. */
 const longestLine = 10_000;
 
 /** Listener to the commands of a recording. */

@@ -95,10 +95,11 @@ export class MeetingRun implements MeetingListener {
   }
 
   /**
-   * Records until Ctrl+C, a command, an error or the duration ends it.
+   * Records until Ctrl+C, a command, the duration, the end of the sound or an error ends it; with `--end-with-input`,
+   * also the end of standard input.
    *
-   * @param open Opens the output. Called when the first sound has come, so that a device that can't be opened leaves
-   * no file behind.
+   * @param open Opens the output. Called when the first sound has come, or at the end if none has come. So a device
+   * that can't be opened leaves no file behind.
    * @param stop Aborted by Ctrl+C.
    * @throws {WriteError} If the sound can't be written any more; what was written before is readable.
    * @throws {AnechoError} With code "device", if the devices can't be opened.

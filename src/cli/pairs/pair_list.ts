@@ -40,7 +40,7 @@ export async function readPairList(path: string, signal: AbortSignal): Promise<R
 
 /**
  * Reads the text of a list: one pair a line, tabs between its two or three names. Empty lines, lines that
- * begin with #, and a header line of the words microphone, reference and output are left out.
+ * begin with #, and lines that name the columns (microphone, reference and optionally output) are left out.
  *
  * @param name The list's name in messages.
  * @param folder The folder to which paths of recordings are relative.

@@ -25,7 +25,7 @@ export class HeardPump {
 
   constructor(readonly pump: MicPump) {}
 
-  /** Number of datagrams that were refused before they reached the pump. */
+  /** Number of datagrams that the listener has refused; 0 without a listener. */
   get refused(): number {
     return this.#listener?.refused ?? 0;
   }

@@ -27,7 +27,7 @@ export function recorderForPage(
       return planWiring(all, choices, { ...policy, ownMicrophone: true });
     };
     const { endpoint: _endpoint, ...microphone } = microphoneRequest(app.config, "");
-    // The recording engine writes tracks, which are mono.
+    // The recording engine has tracks in place of an output, and each track is mono.
     const pipeline = { ...pipelineOf(app.config), stereoOutput: false };
     const folder = await makeSessionFolder(sessions);
     const privacy = { isPrivate };
