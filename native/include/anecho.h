@@ -46,7 +46,7 @@ enum {
   ANECHO_END = 1,
   /** Nothing came within the time allowed. */
   ANECHO_TIMEOUT = 2,
-  /** The input was valid, but is not used; it was counted. */
+  /** The input is not used; it was counted. */
   ANECHO_IGNORED = 3,
   /** NULL where a pointer is needed, a wrong struct size, a value out of range. */
   ANECHO_INVALID_ARGUMENT = -1,
@@ -192,8 +192,8 @@ typedef struct anecho_process_progress {
  *   The output has the microphone's rate and length; its samples line up with the microphone's.
  *
  *   With `"session": folder` in place of both recordings, the run replays a recorded session.
- *   `pipeline` must be the engine's; `output` is optional, and receives the pipeline's output
- *   unchanged.
+ *   `pipeline` must be the engine's; `output` is optional, and receives the pipeline's frames one
+ *   after the other, in `format`.
  */
 ANECHO_API int32_t anecho_process_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -429,8 +429,8 @@ enum {
 };
 
 /**
- * Starts an engine. Returns once the configuration is accepted. Devices open in the background;
- * ANECHO_EVENT_STATE reports the result.
+ * Starts an engine. Blocks until the sound system answers: call it nonblocking. Devices open in the
+ * background; ANECHO_EVENT_STATE reports the result.
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi", "pipeline": {…}, "room": {…},
  *   "microphone": {"endpoint": id, "effects": false, "absent": false},
@@ -442,6 +442,7 @@ enum {
  *   anecho_engine_read_tracks(). "mic", a handle of anecho_mic_open(), is the output.
  *   "session_directory": a folder to which the engine writes a session. "session_memory_s" (0 to
  *   60): how much of a session it keeps in memory, for anecho_engine_save_session().
+ * @return ANECHO_DEVICE if the sound system does not answer.
  */
 ANECHO_API int32_t anecho_engine_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -562,9 +563,11 @@ ANECHO_API int32_t anecho_engine_close(uint32_t handle, anecho_error* error);
 /* -------------------------------------------------------------- devices */
 
 /**
- * Opens a monitor, which watches the devices of a sound system.
+ * Opens a monitor, which watches the devices of a sound system. Blocks until that answers: call it
+ * nonblocking.
  *
  * @param config JSON: `{"backend": "simulated"|"pipewire"|"wasapi"}`.
+ * @return ANECHO_DEVICE if the sound system does not answer.
  */
 ANECHO_API int32_t anecho_monitor_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -662,7 +665,8 @@ typedef struct anecho_capturer_statistics {
  *   "buffer_ms": 1000}`. An empty or missing endpoint is the system's default speakers; if another
  *   becomes the default, the capturer moves to that. "buffer_ms" (20 to 10000) is the size of the
  *   buffer.
- * @return ANECHO_DEVICE if the sound system does not answer, or can't capture (the simulated one).
+ * @return ANECHO_DEVICE if the sound system does not answer or can't capture (the simulated one),
+ * or if the speakers are missing.
  */
 ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -717,10 +721,12 @@ typedef struct anecho_mic_statistics {
  *   200}`.
  *   "name" is what people see; "buffer_ms" (40 to 10000) is the size of the queue.
  *   "wasapi" can't make a microphone: it needs "cable", the render endpoint of a virtual cable, and
- *   plays into that at once, whether an application records or not. It does not use "name".
+ *   plays into that at once, whether an application records or not. It requires "name", but does
+ *   not use it.
  *   With "speaker": id, these speakers (empty: the default ones) play the sound, and no microphone
  *   is made.
- * @return ANECHO_DEVICE if the sound system does not answer, or can't do this.
+ * @return ANECHO_DEVICE if the sound system does not answer or can't do this, or if the cable or
+ * the speakers are missing.
  */
 ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -919,8 +925,8 @@ ANECHO_API int32_t anecho_encoder_close(uint32_t handle, anecho_error* error);
 /* ------------------------------------------- sound from files and pipes */
 
 /**
- * Opens a file or a pipe for anecho_mic_play() or anecho_sound_read(): WAV, FLAC, MP3, or samples
- * without a header. Waits for the first bytes of a pipe: call it nonblocking.
+ * Opens a file or a pipe for anecho_mic_play() or anecho_sound_read(): WAV, FLAC, MP3, MP2, or
+ * samples without a header. Waits for the first bytes of a pipe: call it nonblocking.
  *
  * @param config JSON: `{"path": path, "format": "auto"|"s16le"|"f32le", "channels": 1|2}`. The path
  *   "-" is standard input. "auto" (default) detects the format; samples without a header are at 48

@@ -66,7 +66,7 @@ struct CancellerChain {
   bool is_placed = false;
   /// Prediction of AEC3's estimate of the room's noise.
   NoiseFloor noise_floor;
-  /// NULL: AEC3 alone.
+  /// NULL unless full duplex is in use.
   std::unique_ptr<FullDuplexCanceller> full_duplex;
 
  private:

@@ -63,7 +63,7 @@ struct CancellerFigures {
 class EchoCanceller {
  public:
   /// Makes one AEC3; tests pass in others, to see the effect of a fault. A placed one does not
-  /// search: its echo begins 9 to 10 ms behind the reference.
+  /// search for the echo, since its delay is known.
   using ControlFactory = std::function<std::unique_ptr<webrtc::EchoControl>(bool is_placed)>;
 
   /// Throws Error(ANECHO_INVALID_CONFIG).
@@ -89,7 +89,7 @@ class EchoCanceller {
   struct Candidate {
     /// An echo was found: the reference may be brought to another level.
     bool echo_is_found = false;
-    /// Its reference is placed so that the echo begins 9 ms behind it.
+    /// Its reference is placed for the echo (ReferenceDelayController), so AEC3 does not search.
     bool is_placed = false;
   };
 
@@ -212,8 +212,8 @@ class EchoCanceller {
   /// the beginning of a frame only.
   bool spares_are_there_ = true;
   bool retired_is_there_ = false;
-  /// Frames with sound that the active canceller has adapted to, up to `learnt_frames` of
-  /// CandidateJudge.
+  /// Frames with sound that the active canceller has adapted to. All numbers from `learnt_frames`
+  /// of CandidateJudgeConfig on count alike.
   int heard_ = 0;
   bool reset_wanted_ = false;
   /// The next canceller has to search for the echo.

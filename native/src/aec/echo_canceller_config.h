@@ -24,14 +24,14 @@ struct EchoCancellerConfig {
   /// Suppresses high frequencies harder, near-end speech included (difference in double talk: 0.17
   /// MOS).
   bool conservative_hf_suppression = false;
-  /// The echo is known to lag the reference by 9 to 10 ms from the beginning: AEC3 does not search
-  /// for it, which saves a quarter of its work.
+  /// The echo lags the reference by 10 ms from the beginning, as in a recording that was analysed:
+  /// AEC3 does not search for it, which saves a quarter of its work.
   bool echo_is_placed = false;
   /// Factor that brings the reference to the level that AEC3 is made for, if the factor is known
   /// beforehand; 0: it is measured while the reference plays.
   float reference_gain = 0;
-  /// Delay of a placed echo that AEC3 is told: its filter begins there, 5 ms before the echo, so
-  /// that sound ahead of the first arrival is in its reach.
+  /// Delay of a placed echo that AEC3 is told: its filter begins there, 5 ms or more before the
+  /// place of the echo, so that sound ahead of the first arrival is in its reach.
   int placed_delay_ms = 4;
   CandidateJudgeConfig judge;
   RenewalConfig renewal;

@@ -43,7 +43,7 @@ class SideChannel {
     bool echo_is_absent = false;
   };
 
-  /// @param mid_delay the delay that cleaning adds to the mid, in samples.
+  /// @param mid_delay by how much canceller and cleaning delay the mid, in samples.
   /// @param full_duplex configuration of the mid's canceller; nothing if that is not full duplex.
   SideChannel(std::size_t mid_delay, const std::optional<FullDuplexConfig>& full_duplex);
 

@@ -15,7 +15,7 @@
 namespace anecho {
 
 /// Reads the reference that was played during a given time span. Packets are placed on the
-/// timeline, with zeros of the right length where some is missing between them. One resampler
+/// timeline, with zeros of the right length where reference is missing between them. One resampler
 /// converts from the device's true rate to that of the frames; its ratio also slews the read
 /// position.
 class ReferenceAligner {

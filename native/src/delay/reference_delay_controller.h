@@ -91,7 +91,8 @@ class ReferenceDelayController {
   /// covers both cursors.
   void ReleaseOldCursor();
 
-  /// How far the echo is behind the reference in the room, ms; NaN where nothing is known.
+  /// How far the echo is behind the reference in the room and the devices, ms; NaN where nothing is
+  /// known.
   float delay_ms(Nanoseconds time) const;
 
   /// By how much the microphone's clock is found to run faster than the times of the packets say.

@@ -9,7 +9,7 @@ namespace anecho::quality {
 /// in dB, over the frames of 10 ms in which the near end is at most 30 dB below its loudest frame.
 /// Noise that was suppressed in these frames counts as lost level too. A delay of up to 30 ms does
 /// not count. A silent output counts as −120 dBFS; NaN where the near end is silent.
-/// @param near, output mono at 48 kHz, aligned.
+/// @param near, output mono at 48 kHz, from the same moment on.
 double LevelLost(std::span<const float> near, std::span<const float> output);
 
 }  // namespace anecho::quality

@@ -12,7 +12,7 @@ enum class NearEnd {
   kAbsent = 1,
   /// More than residual echo.
   kPresent,
-  /// Its level is uncorrelated with the echo's.
+  /// The error's level is uncorrelated with the echo's.
   kUncorrelated,
 };
 

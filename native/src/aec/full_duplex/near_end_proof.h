@@ -35,8 +35,8 @@ class NearEndProof {
     int audible_bands = 0;
     /// Share of the error's power in bands that are louder than their residual echo can be.
     float power_above = 0;
-    /// The error may be reverberation: the echo fades away, and the error is no louder than its
-    /// tail.
+    /// The error may be reverberation: the echo fades away, and the error is quieter than the
+    /// echo's tail.
     bool is_tail = false;
     /// Share of the error that is coherent with the echo, 0 to 1.
     float coherence = 0;

@@ -20,7 +20,7 @@ class QuantileTracker {
 
   // real-time
   /// @param rank which quantile, 0 to 1.
-  /// @param step_db mean size of a step.
+  /// @param step_db mean of the two sizes.
   void Update(float level_db, float rank, float step_db) {
     db_ += 2 * step_db * (level_db > db_ ? rank : rank - 1);
     db_ = std::clamp(db_, config_.min_db, config_.max_db);
