@@ -51,7 +51,7 @@ export function findChanges(before: BenchResults, after: BenchResults): Change[]
 /** Formats changes for a terminal. */
 export function changesText(changes: readonly Change[]): string {
   if (changes.length === 0) {
-    return `No figure changed by more than ${tolerance.db} dB or ${tolerance.s} s.`;
+    return `No figure changed by more than ${tolerance.db} dB, ${tolerance.s} s or ${tolerance.mos} MOS.`;
   }
   const write = (value: number | null, unit: string): string =>
     value === null ? (unit === "s" ? "never" : unknownFigure) : value.toFixed(2);

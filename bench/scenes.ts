@@ -78,8 +78,8 @@ const event = (kind: SceneEvent["kind"], more: Partial<SceneEvent>): RoomScene =
 });
 
 /**
- * Timestamps of arrival, packets that come 10 ms later for seconds at a time, and bursts, as measured under
- * Wine.
+ * As measured under Wine: timestamps are arrival times, and packets come 10 ms later for 0.3 to 3 s at a time, or
+ * in bursts.
  */
 const wine: RoomScene = {
   arrivalStamps: true,
@@ -121,7 +121,7 @@ export const computedScenes: readonly Scene[] = [
     arrivalStamps: true,
     latenessMs: 5,
   }),
-  drift("stamps-wine", "+50 ppm, stamps as under Wine, up to 35 ms late", wine),
+  drift("stamps-wine", "+50 ppm, stamps as under Wine, up to 25 ms late", wine),
   drift("stamps-pipewire", "+50 ppm, stamps as on PipeWire, cycles of 21 ms", pipeWire),
   level("noise-60", "noise at −60 dBFS", { noiseDbfs: -60 }),
   level("noise-45", "noise at −45 dBFS", { noiseDbfs: -45 }),
