@@ -9,8 +9,8 @@ export interface Contender {
   /** Anecho, a peer, or no canceller at all: the untouched microphone, for comparison. */
   readonly kind: "ours" | "peer" | "none";
   /**
-   * The scenes that it takes part in: all, those with a stereo reference, those that are recordings or
-   * processed as such, or those that are played live.
+   * The scenes that it takes part in. "stereo": those with a stereo reference. "files": recordings, and the
+   * scenes of the group `start`. "live": those that can be played through PipeWire.
    */
   readonly scenes: "all" | "stereo" | "files" | "live";
 }
@@ -100,7 +100,7 @@ export const contenders: readonly Contender[] = [
 /**
  * Lists the contenders of the native program that take part in a scene.
  *
- * @param scene `isFile`: the scene is a recording, or is processed as one.
+ * @param scene `isFile`: whether the contenders for "files" take part.
  */
 export function contendersFor(scene: { isStereo: boolean; isFile: boolean }): Contender[] {
   const isWanted = { all: true, stereo: scene.isStereo, files: scene.isFile, live: false };

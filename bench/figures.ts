@@ -1,9 +1,9 @@
 import type { Judgement } from "./native_program.ts";
 
-/** Names of the figures that are compared. */
+/** Names of the figures of quality. */
 export type FigureId = JudgedFigureId | "aecmos_echo" | "aecmos_degradation";
 
-/** Names of the figures that the native program computes. */
+/** Names of the figures of quality that the native program computes. */
 export type JudgedFigureId = Exclude<keyof Judgement, "series" | "held_ms" | "frame_us">;
 
 /** Tells whether the native program computes a figure. */

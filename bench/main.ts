@@ -1,5 +1,5 @@
 /**
- * `deno task bench`: compares Anecho with the cancellers that people would use instead: what they do to the echo
+ * `deno task bench` compares Anecho with the cancellers that people would use instead: what they do to the echo
  * and to the voice, and how fast they are.
  *
  * @module

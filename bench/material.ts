@@ -68,7 +68,7 @@ export function voiceCache(): string {
  * Provides voices: Debian's `espeak-ng` speaks as the far end; the near end is the person in the recordings of
  * `alsa-utils`. Where one of these is missing, that end's voice is generated.
  *
- * @param cache Folder that keeps the spoken voices.
+ * @param cache Folder that keeps the spoken voices; those that it has need no `espeak-ng`.
  */
 export async function provideMaterial(cache: string): Promise<Material> {
   const far = await speak(join(cache, "espeak-en-us.wav"), "en-us", text);

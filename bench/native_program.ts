@@ -5,7 +5,10 @@ import { ToolError } from "../tools/tool_error.ts";
 const figure = v.nullable(v.number());
 const column = v.array(figure);
 
-/** The native program's judgement of one contender in one scene. Figures that can't be known are null. */
+/**
+ * The native program's judgement of one contender in one scene. A figure is `null` if it can't be known, or if
+ * what it measures does not happen in the scene.
+ */
 export const judgementSchema = v.object({
   erle_db: figure,
   erle_all_db: figure,
@@ -88,7 +91,7 @@ export class NativeProgram implements AsyncDisposable {
    *
    * @param schema Schema of the answer for one contender.
    * @returns The answers by the contenders' ids.
-   * @throws {ToolError} `bench_failed` with the program's own message.
+   * @throws {ToolError} `bench_failed` with the program's own message, or if the program ends without an answer.
    */
   async ask<const Schema extends v.GenericSchema>(
     job: Job,

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { ToolError } from "../tools/tool_error.ts";
 
-/** Reads a whole number from 1 to `most`. */
+/** @returns a function that reads a whole number from 1 to `most`, or throws a {@linkcode ToolError}. */
 export function wholeUpTo(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly material: Material;
   /** How often each computed scene is played; the takes of a scene differ by their random numbers. */
   readonly takes: number;
-  /** Ids of the contenders to run. @default those of all that take part in a scene */
+  /** Ids of the contenders to run, in the scenes that they take part in. @default all */
   readonly only?: readonly string[];
   /** Folder for the sound of the first take of audible scenes. @default none */
   readonly audio?: string;
@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly onScene?: (scene: Scene, index: number) => void;
 }
 
-/** Runs the contenders over scenes. The same scenes and material give the same figures. */
+/** Runs the contenders over scenes. On one processor, the same scenes and options give the same figures. */
 export async function runScenes(
   scenes: readonly Scene[],
   options: RunOptions,

@@ -1,8 +1,8 @@
 /**
  * Compares settings of cancellers over takes of computed scenes, and over real recordings if
- * `ANECHO_RECORDINGS` names their folder. For each figure, it prints a table with a column for each contender
- * and a row for each scene. A contender is an id of the benchmark; constants can follow an id of Anecho's, by
- * name:
+ * `ANECHO_RECORDINGS` names their folder. For some figures, it prints a table with a column for each contender
+ * and a row for each scene. A contender is an id of the benchmark, except `pipewire`. Constants can follow an id
+ * of Anecho's, by name:
  *
  *     deno run --allow-all bench/sweep.ts --scenes room talk --first 11 \
  *       --contenders anecho-classic anecho anecho:residual.overestimate=3

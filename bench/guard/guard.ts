@@ -18,8 +18,9 @@ const baselineSchema = v.record(v.picklist(guardedIds), v.record(v.string(), fig
 export type Baseline = v.InferOutput<typeof baselineSchema>;
 
 /**
- * Tolerances: how much worse than the baseline each figure may be, in the figure's unit. A tolerance is a little
- * more than the difference between processors with different instruction sets.
+ * Tolerances: by how much a figure may be worse than the baseline, in the figure's unit; multiplied by the
+ * contender's `leniency`. A tolerance is a little more than the difference between processors with
+ * different instruction sets.
  */
 export const tolerances: Readonly<Partial<Record<FigureId, number>>> = {
   erle_db: 2,

@@ -1,5 +1,5 @@
 /**
- * Measures PipeWire's own canceller live: plays each scene through a separate PipeWire 1.4, in which the
+ * Measures PipeWire's own canceller live: plays each scene through a PipeWire 1.4 of its own, in which the
  * canceller stands between microphone and recording, set up as by a user.
  *
  * @module
@@ -28,8 +28,8 @@ const scenesAtOnce = 6;
 export interface LiveJudgements {
   readonly judgements: ReadonlyMap<string, Judgement>;
   /**
-   * Delay of a voice through the canceller in ms, from the first scene that lost no sound; `undefined` if all
-   * scenes lost sound.
+   * Delay of a voice through the canceller in ms, from the first scene that lost no sound; `undefined` if there
+   * is no such scene.
    */
   readonly delay_ms: number | undefined;
   /** Sentences about what could not be measured, and why. */

@@ -9,7 +9,7 @@ const clickCount = 5;
 const clickDistance = liveRate / 4;
 const clickLength = liveRate / 100;
 
-/** @returns the length of a live scene with the pauses and clicks around it, in samples. */
+/** @returns the length of a live scene with its pauses and clicks, in samples. */
 export function playedLength(frames: number): number {
   return 2 * pause + frames + clickCount * clickDistance;
 }

@@ -8,7 +8,7 @@
  * - `memory`, only with `--hours`, for each simulated quarter of an hour: the anonymous memory of the process
  *   (`ownMb`, in MiB, Linux; without file pages, which come and go), and the JavaScript heap in use after a
  *   garbage collection (`heapMb`, in MiB; start with `--v8-flags=--expose-gc`).
- * - `lostS`, only with `--hours`: the seconds of sound lost because the reader was too slow.
+ * - `lostS`, only with `--hours`: the seconds of sound that all tracks lost, as when the reader is too slow.
  *
  * @module
  */
@@ -35,7 +35,7 @@ const mib = 2 ** 20;
 class Recording {
   readonly sidecar = new Sidecar({ program: "bench", format: "wav" });
   readonly #file: string;
-  /** Sound lost because the reader was too slow, in s. */
+  /** Sound that all tracks lost, in s. */
   lostS = 0;
 
   constructor(folder: string) {

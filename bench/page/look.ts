@@ -23,7 +23,7 @@ details { margin-bottom: 0.75rem; }
 summary { cursor: pointer; font-weight: 600; padding: 0.375rem 0; }
 `;
 
-/** Script for the players of each scene: starting one stops the others, and continues at the same position. */
+/** Script for the players of each scene; see {@linkcode playersScript}. */
 export const benchPageScript = `
 "use strict";
 ${playersScript}

@@ -45,7 +45,7 @@ export async function measureStart(): Promise<SpeedFigure[]> {
   return figures;
 }
 
-/** Measures how fast a recording is processed, files and report included. */
+/** Measures how fast `anecho process` is, its start and its files included. */
 export async function measureThroughput(
   recording: { microphone: string; reference: string; seconds: number },
 ): Promise<SpeedFigure[]> {
@@ -67,7 +67,7 @@ export async function measureThroughput(
   }
 }
 
-/** Measures the engine's share of one core while it runs, and while it is paused. */
+/** Measures the share of one core that a process with an engine takes, running and paused. */
 export async function measureEngine(): Promise<SpeedFigure[]> {
   const script = join(projectRoot, "bench", "speed", "engine_cost.ts");
   const text = await runQuietly(Deno.execPath(), ["run", "--quiet", "--allow-all", script]);

@@ -41,7 +41,7 @@ export interface AppOptions {
   readonly defaults?: RememberedDefaults;
   /** Saves the person's default microphones for the next run. */
   readonly keepDefaults?: (defaults: RememberedDefaults) => void;
-  /** Stores which microphone was the default before Anecho's became it. */
+  /** Stores the former default microphone. @default none: the app changes no default microphone */
   readonly reservations?: ReservationStore;
   /** Saves an updated choice of the same device, if the saved choice still has the id `from`. */
   readonly keepChoice?: (role: DeviceRole, from: string, choice: DeviceChoice) => void;
@@ -148,12 +148,12 @@ export class App implements AsyncDisposable {
     return this.#state;
   }
 
-  /** Settled once the app has ended. */
+  /** Resolved once the app was asked to end and has closed its engine. */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
 
-  /** The engine's live figures, while there is one. */
+  /** The engine's live figures; `undefined` without an engine. */
   snapshot(): Snapshot | undefined {
     return this.#runner.snapshot();
   }
@@ -214,7 +214,7 @@ export class App implements AsyncDisposable {
     this.#showRemoteMics();
   }
 
-  /** Outputs the untouched microphone for comparison, or the clean one again. */
+  /** Outputs the untouched microphone in place of the clean one, for comparison, or the clean one again. */
   compare(isOn: boolean): void {
     this.#hear({ kind: "compare", isOn });
   }

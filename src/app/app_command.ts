@@ -7,7 +7,7 @@ import type { AppStatus } from "./status.ts";
 
 const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
 
-/** Schema of commands to the running app, from the command line or a second start. */
+/** Schema of commands from other processes to the running app. */
 export const appCommandSchema = v.variant("command", [
   v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show", "settings"]) }),
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),

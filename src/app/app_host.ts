@@ -185,7 +185,7 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
-  /** Changes settings and saves them. If `mode` becomes mute or bypass, `modeBefore` keeps the former mode. */
+  /** Changes settings and saves them. When `mode` becomes mute or bypass, `modeBefore` is the last other mode. */
   change(change: Partial<Config>): void {
     const { app } = this.#options;
     const former = this.#modeUnheld ?? app.config.mode;
@@ -208,7 +208,12 @@ export class AppHost implements AsyncDisposable {
     });
   }
 
-  /** Writes the settings file anew, with what it holds, or the defaults if it is missing. @return its path. */
+  /**
+   * Writes the settings file anew, with the settings read from it, or with the defaults if it is missing. Leaves
+   * a file alone that can't be read.
+   *
+   * @return its path.
+   */
   async settingsFile(): Promise<string> {
     await this.#keep(() => ({}));
     return this.#options.store.path;

@@ -23,7 +23,7 @@ export class AutostartSwitch {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` with each change, until the returned function is called. */
+  /** Calls `listener` after each change, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

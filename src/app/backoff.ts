@@ -54,7 +54,7 @@ export function afterLife(
 
 /**
  * Computes the state after a failed attempt to replace something that was opened at `openedAt`. The failure
- * counts as the first if the thing to be replaced was opened after the last failure and has become healthy.
+ * counts as the first if the thing to be replaced was opened after the previous failure and has become healthy.
  */
 export function afterRefusal(
   backoff: Backoff,
@@ -66,7 +66,7 @@ export function afterRefusal(
   return afterFailure(isHealthy ? noBackoff : backoff, now, pace);
 }
 
-/** @return the state after a change that may help: the next attempt is at once, or after the shortest wait. */
+/** @return the state after a change that may help: the next attempt is at once, or after the pace's shortest wait. */
 export function hurried(backoff: Backoff, now: number, pace = usualPace): Backoff {
   const soon = Math.max(now, backoff.failedAt + pace.shortestMs);
   return { ...backoff, retryAt: Math.min(backoff.retryAt, soon) };

@@ -42,7 +42,10 @@ interface Run {
   isMuted: boolean;
   /** Whether the recording is being ended: by the person, or by the app's end. */
   isEnding: boolean;
-  /** Callers of `start()` that wait: if there are any, a failure to begin is thrown, and not told to the person. */
+  /**
+   * Number of calls of `start()` that wait. If there are any, they throw when the recording can't begin, and the
+   * person is not told.
+   */
   waiting: number;
 }
 

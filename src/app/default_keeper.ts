@@ -26,7 +26,7 @@ export interface SystemDefaults {
 /** Storage of a reservation. */
 export interface ReservationStore {
   load(): Promise<Reservation | undefined>;
-  /** Saves a reservation; it is on the disk once this has settled. */
+  /** Saves a reservation; it is on the disk once the promise is fulfilled. */
   save(reservation: Reservation): Promise<void>;
 }
 
@@ -50,8 +50,8 @@ export class DefaultKeeper {
   #wanted: string | undefined;
   #life: ReservationLife = unreserved;
   /**
-   * `false` from the start, `want(undefined)` or `release()` until the former defaults have been restored, or
-   * until another default is wanted.
+   * Whether nothing has to be restored now. `false` at the start, and after `want(undefined)` and `release()`;
+   * `true` again once the former defaults have been restored, or another default is wanted.
    */
   #isRestored = false;
   #failure = "";
@@ -97,7 +97,7 @@ export class DefaultKeeper {
       if (this.#wanted !== undefined) await this.#guard(this.#wanted);
       this.#failure = "";
     } catch (error) {
-      // The next change of the devices tries again.
+      // The next look() tries again.
       const failure = messageOf(error);
       if (failure === this.#failure) return;
       this.#failure = failure;

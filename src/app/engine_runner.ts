@@ -53,7 +53,7 @@ export class EngineRunner {
     this.#listener.supervisor({ kind: "engine-closed", generation });
   }
 
-  /** The engine's live figures, while there is one. */
+  /** The engine's live figures; `undefined` without an engine. */
   snapshot(): Snapshot | undefined {
     return this.#engine?.snapshot();
   }

@@ -39,7 +39,7 @@ export function figureOf(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** @return a level in dBFS for JSON; `null` if unknown. */
+/** @return a level for JSON, limited to −200 to 0 dBFS; `null` if unknown. */
 export function levelOf(value: number): number | null {
   return Number.isNaN(value) ? null : Math.min(0, Math.max(silenceDbfs, value));
 }

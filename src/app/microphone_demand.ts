@@ -9,7 +9,7 @@ export interface MicrophoneDemand {
 }
 
 /**
- * Decides whether the microphone is needed.
+ * Decides whether the microphone has to be open, and what the engine outputs.
  *
  * @param recorders Number of other programs that record from the virtual microphone. `null`: the system does
  * not tell, and as some might record, the microphone has to be open.

@@ -9,7 +9,8 @@ export type OpenTarget = "settings-file" | "log-folder" | "call-folder" | "cable
  * Opens a target in the program that the system has for it.
  *
  * @param logs Folder of the logs.
- * @throws {OpenError}
+ * @throws {OpenError} If no program opens it.
+ * @throws {CallError} If there is no place for the folder for calls.
  */
 export async function openTarget(target: OpenTarget, host: AppHost, logs: string): Promise<void> {
   switch (target) {

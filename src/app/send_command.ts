@@ -14,7 +14,7 @@ import { messageOf } from "../platform/message_of.ts";
 export class InstanceError extends Error {
   override readonly name = "InstanceError";
 
-  /** @param code "not-running": there is no instance; "silent": it does not answer. */
+  /** @param code "not-running": there is no instance; "silent": it gives no valid answer. */
   constructor(readonly code: "not-running" | "silent", message: string, options?: ErrorOptions) {
     super(message, options);
   }

@@ -1,6 +1,6 @@
 import { type Backoff, noBackoff, type Pace, restartPace, usualPace } from "./backoff.ts";
 
-/** State of the sound server. Only PipeWire reports that it has ended or is back; others count as there. */
+/** State of the sound server. Only PipeWire's reports that it has ended or is back; any other counts as there. */
 export type SoundServer =
   | { readonly kind: "gone" }
   | {

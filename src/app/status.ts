@@ -9,7 +9,7 @@ import { streamNames, type SupervisorState } from "./supervisor_state.ts";
 
 /** State of the app at a glance. */
 export type Look =
-  /** The microphone is open, and any echo is taken out. */
+  /** The microphone is open, and any echo is taken out, except while the person compares. */
   | "running"
   /** Ready, but no app records; or starting. */
   | "waiting"

@@ -182,7 +182,7 @@ function failEngine(
   return { ...state, lastFailure: message, engine: closing };
 }
 
-/** Whether an engine was being opened on devices that are no longer wanted, so the wanted ones did not fail. */
+/** Whether an engine was being opened with a device that is no longer wanted. Then the wanted devices may work. */
 function isOutdated(engine: EngineLife, { plan }: SupervisorState): boolean {
   const wanted = endpointsOf(plan);
   return engine.kind === "opening" && wanted !== undefined &&

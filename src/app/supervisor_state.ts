@@ -59,7 +59,7 @@ export type EngineLife =
     readonly backoff: Backoff;
   };
 
-/** The endpoints of an engine by id; "" for the output that Anecho makes itself. */
+/** Ids of an engine's endpoints, by stream; "" for the output that Anecho makes itself. */
 export type Endpoints = Readonly<Record<StreamName, string>>;
 
 /** State of a supervisor. */
@@ -78,7 +78,7 @@ export interface SupervisorState {
   readonly setup: EngineSetup;
   /** Output level in dB, which a running engine can change. */
   readonly outputLevelDb: number;
-  /** Whether the untouched microphone is output, for comparison. */
+  /** Whether the person compares: the untouched microphone is output in place of the clean one. */
   readonly isComparing: boolean;
   /** Number of programs that record from Anecho (`null`: the system does not tell), and the known names. */
   readonly recorders: number | null;
