@@ -100,6 +100,7 @@ ConfigFields FieldsOf(FullDuplexConfig* config) {
       {"volume_step.max_difference", &config->volume_step.max_difference},
       {"volume_step.min_bands", &config->volume_step.min_bands},
       {"arbiter.proof_frames", &config->arbiter.proof_frames},
+      {"arbiter.better_ratio_db", &config->arbiter.better_ratio_db},
       {"arbiter.attack", &config->arbiter.attack},
       {"arbiter.quiet_step", &config->arbiter.quiet_step},
       {"output_power_keep", &config->output_power_keep},

@@ -145,6 +145,7 @@ void FullDuplexCanceller::ChooseOutput(bool is_absent) {
                    .far_end = far_end_,
                    .far_end_held = far_end_held,
                    .near_end = proof != NearEndProofStrength::kNone && credit_.is_given(),
+                   .error_ratio_db = guard_.error_ratio_db(),
                    .ours = our_power_,
                    .aec3 = aec3_power_});
 }

@@ -261,12 +261,16 @@ struct VolumeStepConfig {
 struct OutputArbiterConfig {
   /// Frames of far end without a lost path after which the full-duplex output is heard again.
   int proof_frames = 30;
+  /// Until the path is proven again, the full-duplex output is heard where it is quieter than
+  /// AEC3's, and the linear stage's error relative to that of AEC3's filter is below this level, in
+  /// dB. Then it is not quieter because it suppresses a near end, which is the same in both errors.
+  float better_ratio_db = -6;
   /// Change of the full-duplex output's share per frame: by `attack` down once the path is lost (20
   /// ms in all), by `release` up once it is known again (100 ms in all).
   float attack = 0.5f;
   float release = 0.1f;
-  /// Change of the full-duplex output's share per frame without a confirmed near end, towards the
-  /// quieter output. With a near end, the full share is back at once.
+  /// Change of the full-duplex output's share per frame towards the quieter output: without a
+  /// confirmed near end, and by `better_ratio_db`. With a near end, the full share is back at once.
   float quiet_step = 0.5f;
 };
 

@@ -155,9 +155,11 @@ void KalmanEchoFilter::Hop(std::size_t from, std::span<const std::span<const flo
                            std::span<const float> microphone, std::span<float> error,
                            std::span<float> echo) {
   newest_ = newest_ == 0 ? partitions_ - 1 : newest_ - 1;
+  bool is_audible = false;
   for (std::size_t c = 0; c < channels_; ++c) {
-    TransformReference(c, reference[c].subspan(from, kHop));
+    is_audible |= TransformReference(c, reference[c].subspan(from, kHop));
   }
+  if (is_audible) learnt_s_ += static_cast<double>(kHopSeconds);
   Predict();
   PredictMissing();
   AddSpectra();
@@ -173,16 +175,14 @@ void KalmanEchoFilter::Hop(std::size_t from, std::span<const std::span<const flo
   Learn();
 }
 
-void KalmanEchoFilter::TransformReference(std::size_t channel, std::span<const float> samples) {
+/// @return whether the channel is audible.
+bool KalmanEchoFilter::TransformReference(std::size_t channel, std::span<const float> samples) {
   const std::span<float> recent = std::span(recent_).subspan(channel * kTransform, kTransform);
   std::copy_n(recent.begin() + kHop, kHop, recent.begin());
   std::copy_n(samples.begin(), kHop, recent.begin() + kHop);
   double power = 0;
   for (const float sample : recent)
     power += static_cast<double>(sample) * static_cast<double>(sample);
-  if (channel == 0 && power > kAudiblePower * kTransform) {
-    learnt_s_ += static_cast<double>(kHopSeconds);
-  }
   const std::size_t row = InputOf(channel, 0);
   float* const real = x_real_.data() + row;
   float* const imaginary = x_imaginary_.data() + row;
@@ -200,6 +200,7 @@ void KalmanEchoFilter::TransformReference(std::size_t channel, std::span<const f
     windowed[k] = kWindowScale * (re * re + im * im);
   }
   missing_.Follow(channel, {windowed, kPadded});
+  return power > kAudiblePower * kTransform;
 }
 
 void KalmanEchoFilter::Predict() {

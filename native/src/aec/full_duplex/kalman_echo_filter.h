@@ -43,8 +43,8 @@ class KalmanEchoFilter {
   bool misses_reference() const { return missing_.any(); }
   /// Power of the reference over the last frame, all channels.
   const PowerSpectrum& reference_power() const { return reference_power_; }
-  /// Time in which the first channel of the reference was above -61 dBFS, in seconds: how much the
-  /// filter has had to learn from.
+  /// Time in which any channel of the reference was above -61 dBFS, in seconds: how much the filter
+  /// has had to learn from.
   double learnt_s() const { return learnt_s_; }
 
   // real-time
@@ -92,7 +92,7 @@ class KalmanEchoFilter {
 
   void Hop(std::size_t from, std::span<const std::span<const float>> reference,
            std::span<const float> microphone, std::span<float> error, std::span<float> echo);
-  void TransformReference(std::size_t channel, std::span<const float> samples);
+  bool TransformReference(std::size_t channel, std::span<const float> samples);
   void Predict();
   void PredictMissing();
   void Gain();

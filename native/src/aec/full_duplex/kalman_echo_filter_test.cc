@@ -136,6 +136,18 @@ TEST(KalmanEchoFilter, A3_FindsOneResponseForEachChannel) {
   EXPECT_GT(Reduction(microphone, result.error, 300 * kFrame), 40);
 }
 
+TEST(KalmanEchoFilter, A3_LearnsFromSoundInAnyChannel) {
+  KalmanEchoFilterConfig config;
+  config.reference_channels = 2;
+  const std::vector<float> silence(100 * kFrame);
+  const auto noise = Noise(1, 100 * kFrame, 8000);
+  for (const auto& reference : {std::vector{noise, silence}, std::vector{silence, noise}}) {
+    KalmanEchoFilter filter(config);
+    Feed(&filter, reference, silence);
+    EXPECT_NEAR(filter.learnt_s(), 1, 0.01);
+  }
+}
+
 TEST(KalmanEchoFilter, A19_KeepsItsResponseWhileBothTalk) {
   KalmanEchoFilterConfig config;
   config.length_ms = config.high_band_length_ms = 100;

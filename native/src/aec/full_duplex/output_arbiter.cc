@@ -12,8 +12,13 @@ void OutputArbiter::Update(const OutputEvidence& evidence) {
   }
   // Without a far end, there is no echo.
   const bool is_known = !evidence.far_end_held || proven_ >= config_.proof_frames;
-  path_share_ = is_known ? std::min(1.0f, path_share_ + config_.release)
-                         : std::max(0.0f, path_share_ - config_.attack);
+  const bool is_better = !evidence.path_is_lost && evidence.ours < evidence.aec3 &&
+                         evidence.error_ratio_db < config_.better_ratio_db;
+  if (is_known || is_better) {
+    path_share_ = std::min(1.0f, path_share_ + (is_better ? config_.quiet_step : config_.release));
+  } else {
+    path_share_ = std::max(0.0f, path_share_ - config_.attack);
+  }
   if (path_share_ > 0.5f) {
     lost_frames_ = 0;
   } else if (evidence.far_end) {

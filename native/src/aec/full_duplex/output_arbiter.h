@@ -14,6 +14,8 @@ struct OutputEvidence {
   bool far_end_held = false;
   /// NearEndProof confirms a near end, and NearEndCredit still believes it.
   bool near_end = false;
+  /// See RivalComparison::ratio_db().
+  float error_ratio_db = 0;
   /// Smoothed mean squares of the full-duplex output and of AEC3's.
   float ours = 0;
   float aec3 = 0;
@@ -21,7 +23,8 @@ struct OutputEvidence {
 
 /// Chooses between the full-duplex output and AEC3's. While the far end is silent, it chooses the
 /// full-duplex output. While the far end speaks and the linear stage does not know the path, it
-/// chooses AEC3's. Otherwise it chooses the full-duplex output if a near end is confirmed, and the
+/// chooses AEC3's; only where AEC3 clearly fails, it chooses the full-duplex output before the path
+/// is proven again. Otherwise it chooses the full-duplex output if a near end is confirmed, and the
 /// quieter of the two if none is.
 class OutputArbiter {
  public:

@@ -59,6 +59,24 @@ TEST(OutputArbiter, A3_TakesTheQuieterOutputWithoutANearEnd) {
   EXPECT_NEAR(arbiter.share(), 1, 1e-6);
 }
 
+TEST(OutputArbiter, A3_LeavesAFailingAec3BeforeThePathIsProven) {
+  const auto share_after = [](float ours, float error_ratio_db) {
+    OutputArbiter arbiter;
+    Repeat(&arbiter, kLost, 2);
+    OutputEvidence loud_aec3 = kFarEndAlone;
+    loud_aec3.ours = ours;
+    loud_aec3.aec3 = 1000;
+    loud_aec3.error_ratio_db = error_ratio_db;
+    Repeat(&arbiter, loud_aec3, 2);
+    return arbiter.share();
+  };
+  EXPECT_EQ(share_after(100, -12), 1);
+  // Our output may be quieter because it suppresses a near end, which both errors contain.
+  EXPECT_EQ(share_after(100, -1), 0);
+  // AEC3's output is the quieter one.
+  EXPECT_EQ(share_after(2000, -12), 0);
+}
+
 TEST(OutputArbiter, A19_IsBackAtOnceForANearEnd) {
   OutputArbiter arbiter;
   Repeat(&arbiter, kFarEndAlone, 50);
