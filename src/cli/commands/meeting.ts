@@ -44,7 +44,7 @@ Examples:
   anecho meeting --tracks two -o talk.wav               left: you; right: the others
   anecho meeting --tracks three --rate 48000 -o talk.wav
   anecho meeting -o talk.flac                           half the size, and nothing is lost
-  anecho meeting -o talk.opus                           Opus in Ogg, a tenth of the size or less
+  anecho meeting -o talk.opus                           Opus in Ogg, about a quarter of the size
   anecho meeting | ffmpeg -f s16le -ar 16000 -ac 1 -i - talk.ogg
   anecho meeting --events 2 -o talk.wav                 what happens, as JSON lines
 
