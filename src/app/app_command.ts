@@ -11,7 +11,7 @@ const name = v.optional(v.pipe(v.string(), v.maxLength(1000)));
 export const appCommandSchema = v.variant("command", [
   v.object({ command: v.picklist(["status", "pause", "resume", "quit", "show", "settings"]) }),
   v.object({ command: v.literal("mode"), mode: v.picklist(modes) }),
-  /** Switches to mute or bypass; `to: "off"` returns to `modeBefore` of the settings. */
+  /** Turns mute or bypass on or off; off returns to `modeBefore` of the settings. */
   v.object({ command: v.picklist(["mute", "bypass"]), to: v.picklist(["on", "off", "toggle"]) }),
   /** Starts or stops the recording of a call. */
   v.object({ command: v.literal("record"), to: v.picklist(["start", "stop"]) }),
