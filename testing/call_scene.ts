@@ -6,7 +6,7 @@ const sampleRate = 48_000;
 /** Times at which the far end speaks alone, the near end alone, and both; from and to, in seconds. */
 const parts = { far: [0.5, 9], near: [9.5, 12], both: [12.5, 17] } as const;
 const endS = 17;
-/** Amplitude from which a sample of the loopback counts as the far end's voice. */
+/** Amplitude above which a sample of the loopback counts as the far end's voice. */
 const voiceLevel = 0.003;
 
 type Part = readonly [fromS: number, toS: number];

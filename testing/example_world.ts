@@ -27,8 +27,8 @@ interface ModelEngine {
 }
 
 /**
- * Model of a computer for tests: devices come and go, and the engine answers when the test says so. It checks
- * that each effect of the supervisor is allowed.
+ * Model of a computer for tests: devices come and go, and the engine answers when the test says so. The model
+ * checks that each effect of the supervisor is allowed.
  */
 export class World {
   now = 0;

@@ -26,7 +26,8 @@ export function medianLag(early: Float32Array, late: Float32Array): number {
 }
 
 /**
- * Measures by how many samples each click of 10 ms comes later in another sound.
+ * Measures by how many samples each click of 10 ms comes later in another sound. Ignores clicks in the last
+ * `2 * longest` samples of the first sound.
  *
  * @param longest Greatest time from a click's beginning in the first sound to its end in the other, in samples;
  * the clicks are farther apart.

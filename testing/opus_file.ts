@@ -6,7 +6,7 @@ export function lowToneOf(channel: number, channels: number): number {
   return channels > 2 && channel === lowChannel ? 60 : 300 + 170 * channel;
 }
 
-/** Decodes a file by FFmpeg. @return interleaved samples at 48 kHz, in the order of WAV. */
+/** Decodes a file by FFmpeg. @return interleaved samples at 48 kHz, with the channels in WAV's order. */
 export async function decodeOpus(path: string): Promise<Float32Array> {
   const bytes = await output("ffmpeg", [
     ...["-loglevel", "error", "-xerror", "-i", path],
@@ -15,7 +15,7 @@ export async function decodeOpus(path: string): Promise<Float32Array> {
   return new Float32Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 4));
 }
 
-/** @return whether an Ogg file ends with a whole page (RFC 3533, 6). */
+/** @return whether an Ogg file ends with a whole page (RFC 3533, section 6). */
 export function endsWithPage(bytes: Uint8Array): boolean {
   let at = 0;
   while (at + 27 <= bytes.length) {

@@ -8,7 +8,7 @@ export interface ScriptProcess {
  * Runs a script in a process of its own, and waits until the script is done. The process then stays until it is
  * killed, or for 10 minutes.
  *
- * @param work TypeScript: imports, which must be whole URLs, and statements.
+ * @param work TypeScript: imports, which must be whole URLs, and statements, which must print nothing.
  * @param args The script's `Deno.args`.
  */
 export async function runScript(work: string, ...args: string[]): Promise<ScriptProcess> {

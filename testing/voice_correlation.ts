@@ -49,7 +49,7 @@ export function voiceCorrelation(
 
 /** A piece of the voice that is not a pause. */
 interface Piece {
-  /** Its position in the voice. */
+  /** Its position in the voice, in samples. */
   readonly at: number;
   readonly piece: Float32Array;
 }
@@ -78,9 +78,9 @@ function findStart(
 interface Search {
   readonly from: number;
   readonly to: number;
-  /** Distance of the places that are tried. */
+  /** Distance between the places that are tried, in samples. */
   readonly step: number;
-  /** Distance of the samples that are compared. @default step */
+  /** Distance between the samples that are compared, in samples. @default step */
   readonly compareStep?: number;
 }
 

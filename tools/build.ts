@@ -18,7 +18,7 @@ const builds = new Map<VariantName, Promise<string>>();
 
 /**
  * Builds one variant of the native half, and provides what that needs: programs, sources, configuration.
- * Prints nothing when nothing is to be done; the full log is `build/<variant>/build.log`.
+ * Prints nothing when nothing is to be done; the full log is `build.log` in the variant's folder below `build/`.
  *
  * A process builds a variant once, and does not build a variant that another process has passed on to it
  * ({@link handOn}): so an edit to a source file never changes the library while tests use it.

@@ -10,7 +10,7 @@ import { ToolError } from "./tool_error.ts";
 export const uiFolder: string = join(buildRoot, "ui");
 
 /**
- * Names of the files in {@linkcode uiFolder}; the folder {@linkcode phoneFolder} in it has files of the same
+ * Names of the page's files in {@linkcode uiFolder}; the folder {@linkcode phoneFolder} in it has files of the same
  * names.
  */
 export const uiFiles = ["icon.svg", "index.html", "main.js", "style.css"] as const;

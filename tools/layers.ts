@@ -77,7 +77,7 @@ export async function readIncludes(): Promise<Uses> {
   );
 }
 
-/** Reads the TypeScript imports that refer to files of the project. */
+/** Reads the TypeScript imports that refer to files of the project, except calls of `import()`. */
 export async function readImports(): Promise<Uses> {
   const uses = new Map<string, readonly string[]>();
   for (const folder of ["src", "tools", "testing", "bench", "tests", "main.ts", "ui"]) {

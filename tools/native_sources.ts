@@ -100,7 +100,7 @@ export const nativeSources = {
     name: "pffft",
     version: "a45d8b8",
     licence: "LicenseRef-FFTPACK",
-    // The archive of WebRTC (tg_owt) contains pffft. It has its own row, since it has other authors and another
+    // The archive of WebRTC (tg_owt) contains pffft. Pffft has its own row, since it has other authors and another
     // licence.
     debian: {
       folder: "libt/libtgowt",

@@ -1,5 +1,6 @@
 /**
- * The quick gate: formatting, lint, types, and the unit tests beside the TypeScript code.
+ * The quick gate: formatting, lint, types, clang-tidy, and the unit tests of `src/`, `tools/`, `bench/`, `ui/` and
+ * `tests/runner/`.
  *
  * @module
  */

@@ -26,7 +26,7 @@ export interface PackageOptions {
  *
  * @returns The folder that holds these files.
  * @throws {ToolError} `build_failed` when a compiled program is missing, or dpkg-deb or objdump fails,
- * `programs_missing` when one of these two is missing.
+ * `programs_missing` when dpkg-deb or objdump is missing.
  */
 export async function makePackages({ isTest, url }: PackageOptions): Promise<string> {
   const folder = join(projectRoot, "dist", isTest ? "package-test" : "package");

@@ -2,7 +2,7 @@
 export interface RequiredProgram {
   /** Name on `PATH`; or the whole path of a file that is on no `PATH`, such as a library. */
   program: string;
-  /** Name of its package in Debian 12, Ubuntu 22.04 and Ubuntu 24.04. */
+  /** Name of its package in Debian 12, Ubuntu 22.04 and Ubuntu 24.04; some of them lack optional packages. */
   aptPackage: string;
   /** Package of MSYS2's UCRT64 environment; absent: not needed on Windows. */
   msys2Package?: string;

@@ -100,7 +100,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
         cmakeArgs: [
           "-DCMAKE_BUILD_TYPE=Release",
           "-DANECHO_TESTS=ON",
-          // Only these folders depend on the system; the others are tested once, on the building system.
+          // The tests of these folders also run in Wine; the others run only on the building system.
           "-DANECHO_TEST_FOLDERS=abi/;base/;devices/wasapi/;engine/",
           "-DCMAKE_TOOLCHAIN_FILE=native/cmake/mingw64.cmake",
         ],

@@ -110,7 +110,7 @@ function authorization(session: string | undefined): Record<string, string> {
 }
 
 /**
- * Whether the program answers that it does not know a session: it was started anew, or keeps newer sessions. A
+ * Whether the program answers that it does not know a session: it was started anew, or keeps only newer sessions. A
  * browser does not tell why a WebSocket was refused, so this asks for a recording, which needs the same session.
  */
 async function isUnknown(session: string): Promise<boolean> {

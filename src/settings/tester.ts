@@ -61,7 +61,7 @@ export class Tester implements AsyncDisposable {
     this.#stop?.abort(new Error("stopped"));
   }
 
-  /** Ends the running test, and discards all recordings. */
+  /** Ends the running test, and discards all results and recordings. */
   forget(): void {
     this.stop();
     this.#recordings.clear();

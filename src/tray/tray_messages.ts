@@ -30,7 +30,7 @@ export type FromTray =
   | { readonly kind: "ready"; readonly window: bigint }
   | { readonly kind: "action"; readonly action: TrayAction }
   | { readonly kind: "notice"; readonly notice: SystemNotice }
-  /** A key was pressed or released; Windows reports releases only of the push-to-mute key. */
+  /** A key was pressed or released. On Windows, only the push-to-mute key reports its release. */
   | { readonly kind: "hotkey"; readonly action: HotkeyAction; readonly isDown: boolean }
   /** Another program has these keys. (Windows.) */
   | { readonly kind: "hotkey-taken"; readonly keys: string }

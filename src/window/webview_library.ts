@@ -31,7 +31,7 @@ const builtLibrary = join(import.meta.dirname ?? ".", "..", "..", "build", "webv
 /**
  * Opens the webview library.
  *
- * @return the library, or `undefined` if it or a library that it needs is missing.
+ * @return the library, or `undefined` if it can't be opened: for example, when a library that it needs is missing.
  */
 export function openWebviewLibrary(path = builtLibrary): WebviewFunctions | undefined {
   const open = (copy: string) => Deno.dlopen(copy, symbols).symbols;

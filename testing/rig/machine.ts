@@ -28,8 +28,8 @@ export interface RunOptions {
 }
 
 /**
- * A running copy of a chroot, with processes and mounts of its own. Written files disappear with it. It ends
- * with the object, or with this process.
+ * A running copy of a chroot, with processes and mounts of its own. Files written inside disappear with it, except in
+ * folders of {@linkcode Machine.bind}. It ends with the object, or with this process.
  */
 export class Machine implements AsyncDisposable {
   #jobs = 0;
@@ -46,7 +46,7 @@ export class Machine implements AsyncDisposable {
    * Starts a machine.
    *
    * @param trixie The chroot to copy.
-   * @param binds More folders that are visible inside.
+   * @param binds Folders from outside that are visible inside.
    */
   static async start(trixie: Trixie & { kind: "ready" }, binds: Binds = {}): Promise<Machine> {
     const folder = await makeOwnedFolder("rig");
@@ -126,7 +126,7 @@ export class Machine implements AsyncDisposable {
     };
   }
 
-  /** Makes a folder of this system visible inside, under the same path. */
+  /** Makes a folder of this system visible inside, under the same path. Programs inside can write to it. */
   async bind(path: string): Promise<void> {
     const target = join(this.folder, ".mounts", "root", path);
     const script = 'mkdir -p "$2"; mount --bind "$1" "$2"';

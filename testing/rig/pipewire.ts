@@ -148,7 +148,7 @@ export class PipeWireRig implements AsyncDisposable {
     });
   }
 
-  /** Starts PulseAudio's server on PipeWire. */
+  /** Starts PipeWire's server for programs that use PulseAudio. */
   async startPulse(): Promise<void> {
     const pulse = this.#spawn(["pipewire-pulse"]);
     this.#daemons.push(pulse);

@@ -14,7 +14,7 @@ interface Thread {
 export interface ProcessUse {
   /** Share of one processor, in percent. */
   readonly cpuPercent: number;
-  /** Memory that is in use, in MB. */
+  /** Resident memory at the end of the measurement, in MiB. */
   readonly memoryMb: number;
   /** Threads by name that used the processor or were woken: "name: … ms, … wake-ups". */
   readonly threads: readonly string[];

@@ -83,7 +83,7 @@ export const namespaces: readonly string[] = [
   "--propagation=private",
 ];
 
-/** Environment variables of the programs inside, except those that `Machine.command` runs. */
+/** Environment variables of the programs inside. Programs that `Machine.command` runs don't get them. */
 export const rigEnvironment = "PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 " +
   "XDG_RUNTIME_DIR=/run/rig DISPLAY=:77 WINEPREFIX=/root/prefix WINEDEBUG=-all " +
   "WINEDLLOVERRIDES='mscoree,mshtml=;winedbg.exe=d' DEBIAN_FRONTEND=noninteractive";

@@ -9,7 +9,7 @@ export const winePart: RigPart = {
   script: "mkdir -p /run/rig; timeout 120 wineboot -i; wineserver -w",
 };
 
-/** A sound device of a {@linkcode WineMachine}, as PulseAudio knows it. */
+/** PulseAudio's name of a sound device of a {@linkcode WineMachine}. */
 export type SinkName = "speakers" | "cable" | "micfeed" | "webcamfeed";
 
 /** Devices of a machine. */
@@ -60,8 +60,8 @@ export const room = {
 } as const;
 
 /**
- * Makes the clock of a null sink exact. PulseAudio adds up the lengths of its blocks, and takes back those of
- * its rewinds, each rounded down to a microsecond. With rewinds, and blocks of 4.99 ms, the clock was 30 ppm
+ * Makes the clock of a null sink exact. PulseAudio adds up the lengths of its blocks and subtracts those of its
+ * rewinds, each rounded down to a microsecond. With rewinds, and blocks of 4.99 ms, the clock was 30 ppm
  * fast, and 200 to 540 ppm while a sound was played.
  */
 const exactClock = "norewinds=1";

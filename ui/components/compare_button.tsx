@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { usePage } from "../context.ts";
 import { Icon } from "./icon.tsx";
 
-/** While the person holds this button down, Anecho outputs the untouched microphone. */
+/** While the person holds this button down, Anecho outputs the untouched microphone, unless it is muted. */
 export function CompareButton({ isOn }: { readonly isOn: boolean }): JSX.Element {
   const { translator, send } = usePage();
   const held = useRef(false);

@@ -30,7 +30,7 @@ const paths = {
 /** Name of a drawing. */
 export type IconName = keyof typeof paths;
 
-/** A drawing beside words with the same meaning; screen readers skip it. */
+/** A drawing. Screen readers skip it, since words beside it or a label mean the same. */
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

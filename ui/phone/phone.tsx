@@ -153,7 +153,10 @@ async function openMicrophone(): Promise<OpenMicrophone> {
   return { stream, track, level, wake };
 }
 
-/** Begins to measure the level, or stops the microphone if that fails, as where all sound devices are taken. */
+/**
+ * Begins to measure the level. If that fails, for example because all sound devices are in use, stops the microphone
+ * and throws.
+ */
 function readLevel(stream: MediaStream): LevelReader {
   try {
     return new LevelReader(stream);

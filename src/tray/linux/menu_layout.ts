@@ -12,8 +12,8 @@ export interface MenuNode {
 }
 
 /**
- * Numbers the items of a menu. An item with an action keeps its number for good, and no other item gets it. So
- * a click on a menu that has changed meanwhile does what the person read there, or nothing.
+ * Numbers the items of a menu. The number of an item with an action is never given to an item with another action.
+ * So a click on a menu that has changed meanwhile does what the person read there, or nothing.
  */
 export class MenuLayout {
   readonly #ids = new Map<string, number>();

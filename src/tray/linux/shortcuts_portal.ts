@@ -8,7 +8,7 @@ import { connectSessionBus, ownerChangesOf, subscribe } from "./session_bus.ts";
 export interface PortalListener {
   /** Called when a key was pressed or released. */
   readonly hotkey: (action: HotkeyAction, isDown: boolean) => void;
-  /** Called if there are no hotkeys, with a sentence that says why and what to do. */
+  /** Called if the desktop gives no hotkeys, with a sentence that says why and what to do. */
   readonly refused: (text: string) => void;
 }
 

@@ -1,7 +1,7 @@
 /** Sizes of the structs of 64-bit Windows, in bytes. */
 export const structSizes = { notifyIconData: 976, windowClass: 80, message: 48 } as const;
 
-/** Fields of a NOTIFYICONDATAW; the others are zero. */
+/** Fields of a NOTIFYICONDATAW. Its size and {@linkcode iconId} are set too; the others are zero. */
 export interface NotifyIcon {
   readonly window: bigint;
   readonly flags?: number;
@@ -42,7 +42,7 @@ export function notifyIconData(data: NotifyIcon): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Lays out a WNDCLASSEXW with these fields; the others are zero. */
+/** Lays out a WNDCLASSEXW with its size and these fields; the others are zero. */
 export function windowClass(
   procedure: bigint,
   instance: bigint,
