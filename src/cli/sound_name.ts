@@ -18,7 +18,10 @@ export function rawFormatOfName(path: string): "s16le" | "f32le" | undefined {
   return extension === "f32" || extension === "f32le" ? "f32le" : undefined;
 }
 
-/** @return whether a file name has the extension of a recording, even of a format that Anecho can't read. */
+/**
+ * @return whether a file name has the extension of a recording, even of a format that Anecho can't read. Extensions
+ *     of samples without a header don't count.
+ */
 export function hasSoundExtension(path: string): boolean {
   return isWavName(path) || otherFormats.has(extensionOf(path));
 }

@@ -5,7 +5,7 @@ import { exitCodes, InterruptedError } from "./exit.ts";
 export interface StopSignals extends Disposable {
   /** Aborted at the first request, with an InterruptedError as its reason. */
   readonly signal: AbortSignal;
-  /** Limits the time of an ending without such a request as if there had been one. */
+  /** Limits how long ending may take from now on, as a request does. For a command that ends by itself. */
   limitEnd(): void;
 }
 

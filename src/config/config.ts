@@ -33,7 +33,7 @@ const choiceSchema = v.optional(
   v.union([
     v.literal("default"),
     v.strictObject({
-      // An action in a pipe would report an empty id by itself; this lets the union report the whole choice.
+      // `v.minLength` in a pipe would report only the empty id; this makes the union report the whole choice.
       id: v.custom<string>((id) => typeof id === "string" && id !== ""),
       name: v.string(),
       others: v.optional(v.array(v.string())),
@@ -72,7 +72,7 @@ const hotkey = v.optional(
   "none",
 );
 
-/** Tracks of a call's recording: all in one channel, or the microphone left and the others right. */
+/** Tracks of a call's recording: all in one channel, or the microphone left and what is played right. */
 export const callTracks = ["mix", "two"] as const;
 /** File formats of a call's recording. */
 export const callFormats = ["wav", "flac", "opus"] as const;

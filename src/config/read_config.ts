@@ -15,8 +15,8 @@ export type ReadConfig =
 const migrations: readonly Migration[] = [];
 
 /**
- * Most rounds in which faults are removed from a settings file; one with more faults gets the defaults. Valibot
- * reports only the first unknown setting of an object, so each of these takes a round.
+ * Most rounds in which faults are removed from a settings file. If faults are left then, all settings get their
+ * defaults. Valibot reports only the first unknown setting of an object, so each unknown setting takes a round.
  */
 const mostRounds = 100;
 

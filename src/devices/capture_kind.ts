@@ -24,10 +24,13 @@ export type CaptureKind =
   | "remote"
   /** The source of an unknown program. */
   | "virtual"
-  /** A node of Anecho. */
+  /** A virtual microphone that Anecho makes. */
   | "own";
 
-/** Names of line and digital inputs of sound cards and video grabbers. A name outweighs the form factor. */
+/**
+ * Names of line and digital inputs of sound cards and video grabbers. Such a name counts even if the form factor is
+ * "microphone".
+ */
 const lineNames =
   /^(?:hdmi|s\/?pdif|digital audio interface|line[- ]?in|aux(?:iliary)?)\b|\((?:[^()]*\b(?:cam link|game capture|live gamer|hdmi)\b[^()]*)\)$/i;
 
@@ -38,11 +41,11 @@ export interface KnownCapture {
 }
 
 /**
- * Decides what a capture endpoint carries: first by the programs that feed it, then by its driver's and its
- * own name, last by how it is built (form factor, jack, sound card). A microphone or line input that was heard to
- * deliver only what is played becomes "perhaps-playback".
+ * Decides what a capture endpoint carries: first by the endpoints whose sound reaches it, then by the names that
+ * Anecho knows, last by how it is built (form factor, jack, sound card) and by words in its name. A microphone or
+ * line input that was heard to deliver only what is played becomes "perhaps-playback".
  *
- * @param endpoints All endpoints, including those that belong to the same device.
+ * @param endpoints All endpoints.
  */
 export function captureKind(endpoint: Endpoint, endpoints: readonly Endpoint[]): KnownCapture {
   const known = byConnection(endpoint, endpoints) ?? byName(endpoint) ??

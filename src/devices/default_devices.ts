@@ -6,7 +6,7 @@ import { personsDefault, type RememberedDefaults } from "./remembered_defaults.t
 import { canBeOutput, virtualDevice } from "./virtual_devices.ts";
 
 /**
- * Finds the microphone to use when none was chosen. Real microphones are tried in this order: the default for
+ * Finds the microphone to use when none was chosen. Real microphones are preferred in this order: the default for
  * calls, the default, any other microphone, line inputs, hands-free sides (which spoil a headset's sound), and
  * inputs that may record what is played. Among equals, the one that the system prefers comes first. An input comes
  * last, even if it is the default, if it may record what a sound card plays, or was heard to deliver only what is

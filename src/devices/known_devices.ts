@@ -22,13 +22,13 @@ export interface KnownDevice {
   readonly product: string;
   /** Its behaviour; "hardware" if only some of its recording sides are virtual. */
   readonly use: VirtualUse | "hardware";
-  /** Behaviour of a recording side, if it can differ from `use`: by its name without the driver's. */
+  /** Finds the behaviour of a recording side by its name without the driver's. Missing if it is always `use`. */
   readonly captureUse?: (label: string) => VirtualUse | "hardware";
   /** Pattern of the driver's name. */
   readonly driver?: RegExp;
   /** Pattern of the whole name, if the driver's name is not enough. */
   readonly name?: RegExp;
-  /** Whether it plays the sound at the computer's own speakers too. */
+  /** Whether it passes its sound on to the computer's own speakers. */
   readonly playsOn?: boolean;
   /** Which of the device's buses an endpoint belongs to, by the two parts of its name. */
   readonly bus?: (label: string, driver: string) => string;

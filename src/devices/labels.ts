@@ -2,8 +2,8 @@ import type { Endpoint } from "../engine/endpoint.ts";
 
 /**
  * Gives endpoints that share a name distinct labels: "Microphone (Webcam) #2". Devices of one name are
- * numbered by the order of their ids, so that numbers stay while none of them comes or goes; absent ones are
- * numbered separately.
+ * numbered by the order of their ids, so that numbers stay while none of them comes or goes. Capture and render
+ * endpoints are numbered separately, and so are absent ones.
  *
  * @return all endpoints, in the same order; those with a unique name unchanged.
  */

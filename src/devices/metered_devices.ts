@@ -6,7 +6,7 @@ import type { UsedEndpoint } from "./used_endpoint.ts";
 /**
  * Whether a device may be opened just to show its level. Opening a Bluetooth headset's microphone would switch the
  * headset to the poor sound of calls; opening Anecho's own microphone would make Anecho open the person's. The
- * output and its recording side are not opened: the engine tells the output's level.
+ * output and its recording side are not opened: the engine reports the output's level.
  *
  * @param endpoints All endpoints.
  */

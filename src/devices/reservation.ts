@@ -123,7 +123,7 @@ export function inForce(
  *
  * @param canBe Whether an endpoint can be the default now; for `null`, whether the system can choose.
  * @return the changes to make now, and the reservation of what can only be restored later: where the former
- *   default is unplugged.
+ *   default can't be the default now, for example because it is unplugged.
  */
 export function planRestoring(
   reservation: Reservation,

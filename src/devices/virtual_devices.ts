@@ -11,7 +11,7 @@ export interface VirtualDevice {
   readonly rank: number;
   /** The endpoint's bus, if the device has several; otherwise "". */
   readonly bus: string;
-  /** Whether it plays the sound at the computer's own speakers too. */
+  /** Whether it passes its sound on to the computer's own speakers. */
   readonly playsOn: boolean;
 }
 

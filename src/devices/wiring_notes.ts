@@ -34,7 +34,7 @@ export interface WiringNote {
     | "unknown-output"
     /** The output's own window decides where the voice goes. */
     | "mixer"
-    /** The output is the default speaker, at which the computer plays. */
+    /** What the computer plays on its default speaker goes into the output. */
     | "output-is-default-speaker"
     /** Calls perhaps play at other speakers than the reference. */
     | "speaker-of-calls"

@@ -38,7 +38,7 @@ export interface FolderFact {
   readonly path: string;
   /** Why it can't be written to; `null` if it can. */
   readonly obstacle: string | null;
-  /** Room on its disk, in bytes. */
+  /** Free room on its disk, in bytes. */
   readonly freeBytes: Fact<number>;
 }
 
@@ -57,7 +57,7 @@ export interface PipeWireFacts {
   readonly libraryVersion: Fact<string>;
 }
 
-/** All facts for the checks, gathered once. */
+/** All facts for the checks. */
 export interface Facts {
   /** Anecho's version, with a remark if it is a test build. */
   readonly version: string;

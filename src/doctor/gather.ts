@@ -22,7 +22,7 @@ import { gatherAutostart, gatherFolders, gatherSettings } from "./gather_files.t
 import { runningChoices } from "./running_choices.ts";
 
 /**
- * Gathers all facts, each once. Changes nothing on the computer.
+ * Gathers all facts except `heard`, each once. Changes nothing on the computer.
  *
  * @param backend The sound system to ask. @default the operating system's
  * @throws {AnechoError} With code "invalid-config", if the operating system has no such sound system.

@@ -16,7 +16,7 @@ export interface EchoTestRecording {
   readonly engine: {
     /** How much faster the microphone's clock runs than the speakers'; NaN if unknown. */
     readonly driftPpm: number;
-    /** The speakers' volume that is applied after the reference is taken, 0 (muted) to 1. */
+    /** The speakers' volume that is applied after the reference is taken, 0 (muted) to 1; 1 if unknown. */
     readonly playbackGain: number;
   };
 }

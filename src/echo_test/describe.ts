@@ -9,7 +9,7 @@ export interface EchoFacts {
   /** Whether the microphone holds the played signal, though the reference does not. */
   readonly isHeardByMicrophone: boolean;
   readonly isMuted: boolean;
-  /** The delay measured by each sweep, in ms. */
+  /** The delay measured by each sweep that was clear, in ms. */
   readonly lagsMs: readonly number[];
   /** Whether one of the sweeps was too quiet at the microphone. */
   readonly isOnlyPartClear: boolean;
@@ -21,7 +21,7 @@ export interface EchoFacts {
 
 /** Level below which an echo is inaudible in a call, in dBFS. */
 const inaudibleDbfs = -55;
-/** Largest change of the echo's level in dB by a room and a loudspeaker within seconds. */
+/** Largest change of the echo's level that a room and a loudspeaker cause within seconds, in dB. */
 const steadyDb = 4;
 const agreeingMs = 1;
 

@@ -45,7 +45,7 @@ export const echoTestFiguresSchema = v.pipe(
     echoGainDb: unknownAsNull,
     /** Level of the output during the second half of the speech. */
     leftDbfs: unknownAsNull,
-    /** By how much Anecho lowered the microphone's level during that half, in dB. */
+    /** By how much Anecho lowered the microphone's level during the second half of the speech, in dB. */
     reductionDb: unknownAsNull,
     /** Delay of the echo behind the reference. */
     delayMs: unknownAsNull,

@@ -17,7 +17,7 @@ export interface EchoTestConfig {
   readonly speaker: string;
   readonly vendorEffects?: boolean;
   readonly pipeline?: PipelineConfig;
-  /** Configuration of the simulated room, in which the far end plays the test sound. */
+  /** Configuration of the simulated room. For {@linkcode testEcho}, its far end plays the test sound. */
   readonly room?: RoomConfig;
 }
 
@@ -41,7 +41,7 @@ const graceS = 10;
 const leadInS = 0.5;
 /** Time to record after the last sample was played, in seconds, since speakers may have a long delay. */
 const tailS = 1.5;
-/** How long the microphone may deliver nothing before the test gives up, in ms. */
+/** How long the engine may deliver no tracks before the test gives up, in ms. */
 const patienceMs = 5000;
 const partsPerSecond = 10;
 
@@ -50,7 +50,7 @@ const partsPerSecond = 10;
  *
  * @param progress Called with the share that is done, 0 to 1.
  * @param stop Ends the test; its reason is thrown.
- * @throws {AnechoError} With code "device", if a device can't be opened or delivers nothing.
+ * @throws {AnechoError} With code "device", if a device can't be opened or is lost.
  */
 export async function testEcho(
   config: EchoTestConfig,
@@ -99,7 +99,7 @@ export interface ListeningRecording extends VoiceRecording {
  *
  * @param seconds How long to record, at most 60.
  * @param progress, stop As for {@linkcode testEcho}.
- * @throws {AnechoError} With code "device", if a device can't be opened or delivers nothing.
+ * @throws {AnechoError} With code "device", if a device can't be opened or is lost.
  */
 export async function listenToDevices(
   config: EchoTestConfig,

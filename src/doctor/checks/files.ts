@@ -79,7 +79,7 @@ export function checkDisk({ folders }: Facts): Finding {
   });
 }
 
-/** Whether the program that starts with the system still exists. */
+/** Whether the program that starts when the person logs in still exists. */
 export function checkAutostart({ autostart }: Facts): Finding {
   const id = "autostart";
   return judge(id, autostart, ({ command, missing }) => {

@@ -16,7 +16,7 @@ const quietDbfs = -70;
 const loudDbfs = -3;
 /** The reference is audible above this level, in dBFS. */
 const audibleDbfs = -50;
-/** Time that an engine runs before its figures can be judged, in seconds. */
+/** Time that an engine runs before its drift and its echo reduction can be judged, in seconds. */
 const settledS = 20;
 /** Time that an engine runs before its levels can be judged, in seconds. */
 const levelS = 2;
@@ -123,7 +123,7 @@ export function checkPriority(facts: Facts): Finding {
   });
 }
 
-/** Whether the output had no breaks. */
+/** Whether the output rarely breaks off, and no turn of the last second took longer than a frame. */
 export function checkBreaks(facts: Facts): Finding {
   const id = "breaks";
   return judge(id, runningFigures(facts), ({ underruns, overruns, ranS, turnWorstUs }) => {
@@ -150,7 +150,7 @@ export function checkBreaks(facts: Facts): Finding {
   });
 }
 
-/** Whether the devices' clocks run at their nominal rates. */
+/** Whether the devices' clocks agree to within {@linkcode mostDriftPpm}. */
 export function checkDrift(facts: Facts): Finding {
   const id = "drift";
   return judge(id, runningFigures(facts), ({ referenceDriftPpm, outputDriftPpm, ranS }) => {
@@ -174,7 +174,7 @@ export function checkDrift(facts: Facts): Finding {
   });
 }
 
-/** Whether the microphone's level is that of a voice nearby. */
+/** Whether the microphone delivers sound that is neither clipped nor very quiet. */
 export function checkLevel(facts: Facts): Finding {
   const id = "microphone-level";
   if (facts.heard !== undefined) {
@@ -214,7 +214,7 @@ export function checkLevel(facts: Facts): Finding {
   });
 }
 
-/** Whether the reference holds what is heard. */
+/** Whether the reference is complete, and holds the sound that programs play. */
 export function checkReference(facts: Facts): Finding {
   const id = "reference-heard";
   return judge(id, runningFigures(facts), ({ referenceDbfs: level, referenceGaps, ranS }) => {

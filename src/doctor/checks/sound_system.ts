@@ -4,7 +4,7 @@ import { type Finding, judge, note, ok, trouble, undecided } from "../finding.ts
 
 /** The oldest PipeWire that Anecho runs on. */
 const oldestPipeWire = "0.3.50";
-/** Quantum of the graph that is noticed as a delay, in samples. */
+/** Shortest quantum of the graph that people notice as a delay, in samples. */
 const longQuantum = 2048;
 
 /** Whether the native library exists and fits this program. */

@@ -12,7 +12,10 @@ export interface Heard {
   readonly referenceDbfs: number;
   readonly lags: Lags;
   readonly loudness: LoudnessMatch;
-  /** Share of the microphone that the reference explains, 0 to 1; `undefined` if too little was played. */
+  /**
+   * Share of the microphone's power that the reference explains, 0 to 1; `undefined` if too little was played, or if
+   * the microphone gave only zeros.
+   */
   readonly coherence: number | undefined;
   /** Reduction of the microphone while the reference was audible, in dB; `undefined` if that was too short. */
   readonly reductionDb: number | undefined;
@@ -28,7 +31,7 @@ export interface MicrophoneSound {
   readonly clips: number;
   /** Share of the time in which it was digitally silent, 0 to 1. */
   readonly silentShare: number;
-  /** How often sound changed to digital silence; 0 if the device missed frames, which look the same. */
+  /** How often sound changed to digital silence; 0 if frames are missing, since these look like digital silence. */
   readonly cutOffs: number;
 }
 

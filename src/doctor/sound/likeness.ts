@@ -70,7 +70,7 @@ const audibleDbfs = -60;
  * path, while the reference is audible.
  *
  * @param lagMs How far the microphone lags the reference.
- * @return the share, 0 to 1; `undefined` if too little was played.
+ * @return the share, 0 to 1; `undefined` if too little was played, or if the microphone gave only zeros.
  */
 export function measureCoherence(pair: TrackPair, lagMs: number): number | undefined {
   const { microphone, reference, sampleRate } = pair;
