@@ -99,7 +99,7 @@ typedef struct anecho_audio_info {
   uint32_t channels;
   /** Bits of one sample as stored, in FLAC before compression; 0 for MP3 and MP2. */
   uint32_t bits;
-  /** Length in frames (one sample of each channel); 0 if the file does not say. */
+  /** Length in frames (one sample of each channel); 0 if not known. */
   uint64_t frames;
   /** "wav", "flac", "mp3", "mp2", or "raw": samples without a header (anecho_sound_open()). */
   char format[8];
@@ -666,7 +666,7 @@ typedef struct anecho_capturer_statistics {
  *   becomes the default, the capturer moves to that. "buffer_ms" (20 to 10000) is the size of the
  *   buffer.
  * @return ANECHO_DEVICE if the sound system does not answer or can't capture (the simulated one),
- * or if the speakers are missing.
+ *   or if the speakers are missing.
  */
 ANECHO_API int32_t anecho_capturer_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -726,7 +726,7 @@ typedef struct anecho_mic_statistics {
  *   With "speaker": id, these speakers (empty: the default ones) play the sound, and no microphone
  *   is made.
  * @return ANECHO_DEVICE if the sound system does not answer or can't do this, or if the cable or
- * the speakers are missing.
+ *   the speakers are missing.
  */
 ANECHO_API int32_t anecho_mic_open(const char* config, uint32_t* handle, anecho_error* error);
 
@@ -773,7 +773,8 @@ typedef struct anecho_receiver_statistics {
   uint32_t ssrc;
   /** Packets in the jitter buffer. */
   uint32_t waiting_packets;
-  /** How long the earliest packets wait in the jitter buffer, in ms, and the target. */
+  /** How long packets with the shortest transport latency wait in the jitter buffer, in ms, and the
+   * target. */
   float delay_ms;
   float target_delay_ms;
   /** How much faster the sender's clock runs than the recorder's. */
@@ -854,8 +855,8 @@ typedef struct anecho_datagram {
 
 /**
  * Opens a UDP socket for RTP or SRTP. A flood costs little time and no memory: the socket refuses
- * datagrams whose first bytes show that they hold no Opus in RTP. In a second it accepts at most
- * 1,000 datagrams and reads at most 20,000; the system drops the rest.
+ * datagrams whose first bytes show that they hold no Opus in RTP. On average it accepts at most
+ * 1,000 datagrams a second and reads at most 20,000; the system drops the rest.
  *
  * @param config JSON: `{"address": "127.0.0.1", "port": 5004}`. The address is numeric; port 0: any
  *   free port.
@@ -996,7 +997,7 @@ ANECHO_API int32_t anecho_wav_stream_header(int32_t format, uint32_t sample_rate
 
 /**
  * Creates or replaces a file of sound. It can be read at any time, also after the process was
- * killed; then at most the last second is missing.
+ * killed; then at most a little more than the last second is missing.
  *
  * @param config JSON: `{"path": path, "container": "wav"|"flac", "format": "s16"|"s24"|"f32",
  *   "sample_rate": 48000, "channels": 2}`. FLAC holds integers, and 8 channels at most.

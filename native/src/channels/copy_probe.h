@@ -50,8 +50,7 @@ class CopyProbe {
   // real-time
   /// Goes on comparing; with the default options, for some 0.1 ms.
   /// @return whether verdicts() are there. The probe is then idle again. It also becomes idle,
-  /// without
-  ///   verdicts, if the reference for them can't be had.
+  ///   without verdicts, if the reference for them can't be had.
   bool Work(const ReferenceTap& tap);
 
   struct Verdict {

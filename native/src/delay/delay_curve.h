@@ -52,8 +52,7 @@ class DelayCurve {
   /// @return standard deviation of DriftAt(), of the path with the most points.
   Ppm drift_uncertainty() const { return drift_uncertainty_; }
   /// @return DelayConfidence() of the points: 0 to 1; 0 if nothing is known, 0.98 for 30 points of
-  /// a
-  ///   plain echo.
+  ///   a plain echo.
   double confidence() const { return confidence_; }
   /// In order of time. Two knots at one time are a step.
   std::span<const Knot> knots() const { return knots_; }

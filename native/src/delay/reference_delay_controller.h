@@ -57,8 +57,8 @@ class ReferenceDelayController {
   /// @return the present shift, extrapolated back by `frames`.
   Nanoseconds PastShift(std::int64_t frames) const;
 
-  /// For how many frames the echo is known to have been where the last step found it. If that was
-  /// the first step, to the first path found: the largest number that the type holds.
+  /// For how many frames the echo is known to have been where the last step found it. After
+  /// the first step, if it was to the first path found: the largest number that the type holds.
   std::int64_t stable_frames() const { return stable_frames_; }
 
   /// The capture delay. Report to it what comes in: see CaptureDelay.

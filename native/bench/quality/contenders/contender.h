@@ -23,12 +23,13 @@ class Contender {
   virtual void Rest() {}
 };
 
-/// Makes the contender of a name for a scene. Throws Error(ANECHO_INVALID_CONFIG) for an unknown
-/// name or option. The names: "untouched", "aec3", "speexdsp", "speexdsp-suppressor", "anecho",
-/// "anecho-classic", "anecho-suppressor" (with high noise suppression), "anecho-stereo" (both
-/// channels of the reference). Anecho's run in full duplex, except "anecho-classic". Their names
-/// can be followed by "-process" (runs as `anecho process`, which analyses the whole recording
-/// first) and by options: "anecho:delay.target_ms=10", see SetPipelineOptions().
+/// Makes the contender with this name for a scene. Throws Error(ANECHO_INVALID_CONFIG) for an
+/// unknown name or option. The names: "untouched", "aec3", "speexdsp", "speexdsp-suppressor",
+/// "anecho", "anecho-classic", "anecho-suppressor" (with high noise suppression), "anecho-stereo"
+/// (both channels of the reference). Anecho's contenders run in full duplex, except
+/// "anecho-classic". Their names can be followed by "-process" (runs as `anecho process`, which
+/// analyses the whole recording first) and by options: "anecho:delay.target_ms=10", see
+/// SetPipelineOptions().
 std::unique_ptr<Contender> MakeContender(std::string_view name, const Scene& scene);
 
 }  // namespace anecho::quality

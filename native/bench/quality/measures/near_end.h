@@ -11,8 +11,8 @@ struct NearEndDamage {
   /// Scale-invariant signal-to-distortion ratio (Le Roux et al. 2019), in dB: the voice against
   /// everything else in the output, echo, gaps and artefacts alike.
   double si_sdr_db;
-  /// Loss of the voice in dB: level of the truth minus the level of the truth's share in the
-  /// output. 0: nothing is lost.
+  /// Loss of the voice in dB: level of the truth (see MeasureNearEnd()) minus the level of the
+  /// truth's share in the output. 0: nothing is lost.
   double attenuation_db;
 };
 

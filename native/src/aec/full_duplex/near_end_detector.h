@@ -19,7 +19,7 @@ enum class NearEnd {
 /// Decides for each frame whether there is a near end.
 class NearEndDetector {
  public:
-  /// What a frame shows: levels are powers.
+  /// What a frame shows; levels are powers.
   struct Evidence {
     /// Share of the audible bands that are louder than their residual echo can be.
     float share_above = 0;
