@@ -74,7 +74,7 @@ export class AudioCapturer implements AsyncDisposable {
    * Reads captured samples; waits if there are none.
    *
    * @param timeoutMs How long to wait. @default 100
-   * @return whole frames, interleaved; empty if none came in that time.
+   * @return whole frames, interleaved; empty if none came in that time, or the capturer was closed.
    * @throws {AnechoError} With code "device" once the stream is dead: open another capturer; with code "state"
    * while another read is pending.
    */

@@ -11,7 +11,7 @@ export interface AudioInfo {
   readonly channels: number;
   /** Bits of one sample; 0 for MP3 and MP2, which store no samples. */
   readonly bits: number;
-  /** Length in seconds, or `undefined` if the file doesn't give it. */
+  /** Length in seconds, or `undefined` if it isn't known. */
   readonly durationS: number | undefined;
 }
 

@@ -43,7 +43,9 @@ export interface PipelineConfig {
   /** Whether the voice is brought to a steady level. @default false */
   readonly automaticGain?: boolean;
   /**
-   * Whether the output is stereo if two channels of the microphone are used. Tracks are always mono.
+   * Whether the output has two channels: left and right if two channels of the microphone are used, otherwise both
+   * the same. Tracks are always mono.
+   *
    * @default false
    */
   readonly stereoOutput?: boolean;
@@ -130,7 +132,7 @@ export interface RoomFault {
     | "hang";
   /** When the fault begins, in seconds. @default 0 */
   readonly atS?: number;
-  /** How long the fault lasts, in seconds. @default to the end */
+  /** How long the fault lasts, in seconds; required for a hiccup and a hang. @default to the end */
   readonly durationS?: number;
 }
 
@@ -214,7 +216,7 @@ export interface EngineConfig {
   readonly microphone?: MicrophoneRequest;
   /** Device of the reference. */
   readonly reference?: StreamRequest;
-  /** The virtual cable; left out if the backend makes the virtual microphone itself. */
+  /** The virtual cable, or a {@linkcode VirtualMic}. @default a virtual microphone that the backend makes */
   readonly output?: OutputRequest;
   /** If given, tracks are delivered in place of an output; see {@linkcode Engine.readTracks}. */
   readonly tracks?: TracksConfig;

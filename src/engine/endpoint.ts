@@ -55,8 +55,8 @@ const endpointSchema = v.object({
  * - `adapter`: endpoints of one sound card share it. It distinguishes sound cards that are built in, all of which
  *   have the computer's own container.
  * - `driver`: the driver's name for the device, which people can't change.
- * - `jack`: the kind of device that the driver expects at the endpoint's jack; "none" if the endpoint has no jack,
- *   for example because it is inside the sound card.
+ * - `jack`: the kind of device that the driver expects at the endpoint's jack; "none" if it is no such kind, as for an
+ *   endpoint inside the sound card.
  * - `fedBy`: ids of the endpoints whose sound a program passes on to it. (PipeWire.)
  * - `playsInto`: id of the speakers to which a program passes on what this endpoint plays. (PipeWire.)
  * - `priority`: the higher, the more the system prefers the endpoint to others. (PipeWire.)

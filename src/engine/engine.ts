@@ -266,7 +266,7 @@ export class Engine implements AsyncDisposable {
    * Writes the session that is kept in memory (`sessionMemoryS`) to a folder. The engine keeps running.
    *
    * @param directory The folder; created if it is missing.
-   * @param seconds The most that is written, up to 60 s.
+   * @param seconds How many of the latest seconds to write, up to 60.
    * @throws {AnechoError} With code "state" if nothing is kept, or "file".
    */
   async saveSession(directory: string, seconds: number): Promise<void> {

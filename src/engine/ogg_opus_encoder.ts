@@ -7,7 +7,7 @@ export interface OggOpusConfig {
   /** Number of channels, in the order FL FR FC LFE RL RR SL SR. */
   readonly channels: 1 | 2 | 6 | 8;
   /**
-   * Bits per second for all channels together: 6000 to 256000 times the number of channels. 0 lets Opus choose.
+   * Bits per second for all channels together: at least 6000, and at most 256000 per channel. 0 lets Opus choose.
    *
    * @default 0
    */

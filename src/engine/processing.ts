@@ -24,8 +24,9 @@ export interface ProcessingRow {
 }
 
 /**
- * Whether there is an echo. For two recordings, the first pass finds that out; for a session, the whole replay. At
- * the end of a run, `none` becomes `found` if the canceller has reduced an echo by more than 15 dB nevertheless.
+ * Whether there is an echo. For two recordings, the first pass finds that out; for a session, the whole replay. Where
+ * the delay of an echo was not found, a run still ends with `found` if the echo reduction exceeds 15 dB (for two
+ * recordings: in the second half).
  *
  * - `unknown`: the first pass or the replay is not done.
  * - `found`: an echo of the reference.
@@ -92,13 +93,13 @@ export interface ProcessingProgress {
 /** Use of a microphone's channel. */
 export type ChannelUse =
   | "used"
-  /** It holds only zeros. */
+  /** It holds only zeros, or a constant offset. */
   | "silent"
   /** It holds only noise. */
   | "noise"
   /** It carries what the speakers play, without a room. */
   | "reference"
-  /** Another channel carries the same sound better. */
+  /** It is not needed beside the used channels. */
   | "spare"
   /** The settings name other channels. */
   | "left-out"

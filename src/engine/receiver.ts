@@ -96,7 +96,7 @@ export class Receiver implements AsyncDisposable {
   /**
    * Opens a receiver.
    *
-   * @throws {AnechoError} With code "invalid-config", or "invalid-handle" if the microphone is closed.
+   * @throws {AnechoError} With code "invalid-config", or "invalid-handle" if the microphone or the engine is closed.
    */
   static open(
     mic: VirtualMic,

@@ -1,6 +1,6 @@
 /** Comparison of a replay's output with the recorded output, bit by bit. */
 export interface SessionComparison {
-  /** Whether all compared frames are the same to the bit. */
+  /** Whether both outputs are the same to the bit, and none lacks a frame. */
   readonly identical: boolean;
   /** Numbers of frames of 10 ms that were compared, and of those that differ. */
   readonly comparedFrames: number;
@@ -15,8 +15,8 @@ export interface SessionComparison {
 }
 
 /**
- * Event in a session. Discontinuities less than 1 s apart are one event, and so are gaps of the reference. Times are
- * seconds of the output.
+ * Event in a session. Discontinuities of one stream that are less than 1 s apart are merged into one event, and so are
+ * gaps of the reference. Times are seconds of the output.
  */
 export interface SessionEvent {
   readonly kind: string;
@@ -34,7 +34,7 @@ export interface SessionEvent {
  * Point up to which a session could be replayed:
  *
  * - `end`: its end.
- * - `cut`: the point at which its recorder was killed.
+ * - `cut`: the point at which its recording was cut off.
  * - `lost`: the point from which entries are missing, because the disk was too slow.
  * - `damaged`: a line that can't be read.
  */

@@ -17,8 +17,8 @@ export interface SoundFileConfig {
 }
 
 /**
- * A WAV or FLAC file that is being written. It is readable at any time, even after the process was killed; then about
- * the last second is missing.
+ * A WAV or FLAC file that is being written. It is readable at any time, even after the process was killed; then little
+ * more than the last second is missing.
  */
 export class SoundFile implements AsyncDisposable {
   readonly #library: Library;

@@ -18,8 +18,8 @@ export interface VirtualMicConfig {
    */
   readonly speaker?: string;
   /**
-   * Id of a virtual cable's render endpoint. Windows needs it, since programs can't make a microphone there. Pushed
-   * sound is played into the cable at once, whether anybody records or not.
+   * Id of a virtual cable's render endpoint. Windows needs it unless `speaker` is given, since programs can't make a
+   * microphone there. Pushed sound is played into the cable at once, whether anybody records or not.
    */
   readonly cable?: string;
 }

@@ -9,7 +9,7 @@ export interface VoiceEncoderConfig {
   readonly bitRate?: number;
   /** Length of a packet, in ms. @default 20 */
   readonly packetMs?: 10 | 20;
-  /** Expected packet loss in percent; unless 0, each packet carries FEC for the one before. @default 0 */
+  /** Expected packet loss in percent; unless 0, packets carry FEC for the one before where Opus can. @default 0 */
   readonly expectedLossPercent?: number;
 }
 

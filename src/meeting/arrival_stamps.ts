@@ -13,11 +13,11 @@ const pieceNs = 250_000_000n;
 
 /**
  * Estimates when samples were captured, from the times of their arrival. It assumes that samples are captured at a
- * steady rate, and that those with the least latency in the window arrived at once.
+ * steady rate, and that the arrival with the least latency in the window had no latency.
  */
 export class ArrivalStamps {
   readonly #rate: bigint;
-  /** For each piece, when the capture began if the arrival with the least latency had none. */
+  /** For each piece, when the capture began if the piece's arrival with the least latency had no latency. */
   #pieces: { readonly sinceNs: bigint; startNs: bigint }[] = [];
   #position = 0n;
 

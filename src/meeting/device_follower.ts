@@ -7,7 +7,7 @@ export const absentEndpoint = "(absent)";
 /** The streams of a recording. */
 export type FollowedStream = Exclude<StreamName, "output">;
 
-/** Ids of the endpoints that should be open, by stream; a stream without an endpoint waits for its device. */
+/** Ids of the endpoints that should be open, by stream. A stream without one is not recorded, or lacks its device. */
 export type WantedEndpoints = Readonly<Partial<Record<FollowedStream, string>>>;
 
 /** Events of a follower. */

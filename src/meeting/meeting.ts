@@ -37,7 +37,7 @@ export interface MeetingListener {
 const figuresMs = 1000;
 const followMs = 250;
 const usualPartMs = 100;
-/** How far the tracks lag the devices at most, in seconds: they wait for the reference. */
+/** How far the tracks lag the devices at most, in seconds, if they are read in time: they wait for the reference. */
 const heldS = 0.5;
 /** Time to wait at the end for sound that was captured before the end, in ms. */
 const lastWordsMs = 1000;

@@ -81,7 +81,8 @@ export type MeetingEvent =
     /** A device was lost, could not be opened, or was opened. */
     | { readonly type: "device"; readonly source: SourceName; readonly text: string }
     /**
-     * An isolation does not work for this reason, and another is tried ("try"), or none works ("give-up").
+     * An isolation does not work for this reason. Another is tried ("try"), or none works ("give-up"); `isolation` is
+     * the one from now on.
      */
     | {
       readonly type: "isolation";
@@ -97,7 +98,7 @@ export type MeetingEvent =
     }
     | { readonly type: "muted"; readonly isMuted: boolean }
     | { readonly type: "mark"; readonly text: string }
-    /** A command that can't be carried out. */
+    /** A line on standard input is not a command; `text` says why. */
     | { readonly type: "refused"; readonly text: string }
     | { readonly type: "stopped"; readonly reason: StopReason; readonly text: string | null }
   );

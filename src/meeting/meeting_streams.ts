@@ -30,7 +30,7 @@ export interface MeetingConfig extends MeetingSources {
   readonly backend: BackendName;
   readonly room?: RoomConfig;
   readonly tracks: MeetingTracks;
-  /** Share of what is played in a mix, 0 to 1. */
+  /** In a mix, the share of what is played, 0 to 1. */
   readonly balance: number;
   /** Sample rate in Hz. */
   readonly sampleRate: number;

@@ -10,7 +10,7 @@ export interface SourceTimes {
   readonly silentS: number;
 }
 
-/** Time of zeros after which a source is silent, in seconds: less may be a pause between packets. */
+/** Time of zeros after which a source is silent, in seconds. Fewer zeros may fill a pause between packets. */
 const silentAfterS = 2;
 /** Time without samples after which a source is missing, in seconds. */
 const missingAfterS = 0.5;

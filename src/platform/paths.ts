@@ -26,7 +26,7 @@ export const stateFiles = {
   isolation: "isolation.json",
 } as const;
 
-/** Folder in {@linkcode AppPaths.state} of sessions that were recorded from the settings page. */
+/** Folder in {@linkcode AppPaths.state} of sessions that were recorded or saved from the settings page. */
 export const sessionsFolder = "sessions";
 
 /** Error: there is no place for the app's files. */

@@ -9,7 +9,7 @@ import { echoProblem } from "./summary_line.ts";
 
 const mostTableRows = 12;
 
-/** Makes the tables of the HTML report: the summary, the files, the events, and the figures over time. */
+/** Makes the tables of the HTML report: summary, files, a replayed session and its events, figures over time. */
 export function reportTables(report: ProcessReport): Markup {
   const { session } = report;
   const events = session ? [sessionTable(session), eventTable(session, report)] : [];

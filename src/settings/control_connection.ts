@@ -43,7 +43,7 @@ export class ControlConnection {
     this.#done = this.#exchange();
   }
 
-  /** Whether a complete request has come whose answer has not been sent yet. */
+  /** Whether an answer is being made or sent. */
   get isAnswering(): boolean {
     return this.#isAnswering;
   }

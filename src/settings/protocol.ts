@@ -31,7 +31,7 @@ export const recordingsPath = "/recordings/";
 export const socketProtocol = "anecho-settings-1";
 /** Name of the ticket in the fragment of the page's address. */
 export const ticketName = "ticket";
-/** Longest message and longest body, in bytes. */
+/** Longest message of a page, and longest body of a request, in bytes. */
 export const maxMessageBytes = 64 * 1024;
 /** Time between two messages with levels, in ms; unchanged levels are not sent. */
 export const levelsIntervalMs = 50;

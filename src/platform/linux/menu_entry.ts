@@ -17,8 +17,8 @@ export interface MenuFolders {
 }
 
 /**
- * Puts Anecho into the menus of the person's desktop: an entry and its icon. Where a package has installed an entry,
- * or the person has written one, it adds and removes none.
+ * Puts Anecho into the menus of the person's desktop: an entry and its icon. Adds none where a package has installed an
+ * entry, and leaves an entry alone that the person has written.
  *
  * @see https://specifications.freedesktop.org/menu-spec/latest/
  */

@@ -33,7 +33,7 @@ const invalidHandle = 0xffff_ffff_ffff_ffffn;
 const readAndWrite = 0xc000_0000;
 const shareAll = 3;
 const openExisting = 3;
-/** Most characters in one call; Windows refuses more. */
+/** Most characters of a text that one call writes: Windows may refuse a very long text. */
 const longestWrite = 8000;
 const warningIcon = 0x30;
 
