@@ -71,8 +71,8 @@ class PushQueue {
 
  private:
   std::int64_t room_frames() const { return config_.capacity - queued_frames(); }
-  /// Whether all that was pushed has been played, and kReadsBehind silent Read()s after it:
-  /// recorders may lag by one or two cycles, and must get all sound before the microphone closes.
+  /// Whether all that was pushed has been played, and kReadsBehind Read()s have followed: recorders
+  /// may lag by one or two cycles, and must get all sound before the microphone closes.
   bool is_idle() const { return queued_frames() == 0 && silent_reads_.load() >= kReadsBehind; }
   // real-time
   /// @return whether sound may be played now.
@@ -95,7 +95,7 @@ class PushQueue {
   std::atomic<bool> is_resting_{true};
   /// Frames were dropped since the last read.
   std::atomic<bool> has_dropped_{false};
-  /// Read()s in a row that gave silence only, counted up to kReadsBehind.
+  /// Read()s in a row that took nothing from the queue, counted up to kReadsBehind.
   std::atomic<int> silent_reads_{kReadsBehind};
 
   // The reader's own.

@@ -27,7 +27,7 @@ void MixToStereo(std::span<const float> interleaved, int channels, std::span<flo
 /// Spreads one or two channels over those of a device. One goes to all. Of two, the first goes to
 /// the device's 1st, 3rd, 5th and so on, the second to the others; a device of one channel gets
 /// their mean.
-/// @param interleaved whole frames of `channels`, 1 or 2. @param spread as many of
+/// @param interleaved whole frames of `channels`, 1 or 2. @param spread as many frames of
 ///   `device_channels`.
 void SpreadChannels(std::span<const float> interleaved, std::size_t channels,
                     std::size_t device_channels, std::span<float> spread);

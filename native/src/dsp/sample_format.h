@@ -13,7 +13,8 @@ enum class SampleFormat {
   kS16,
   /// Three bytes.
   kS24,
-  /// 24 bits in the lower part of 32 (ALSA's and PipeWire's S24_LE); the upper 8 are ignored.
+  /// 24 bits in the lower part of 32 (ALSA's S24_LE, PipeWire's S24_32_LE); the upper 8 are
+  /// ignored.
   kS24In32,
   kS32,
   kF32,

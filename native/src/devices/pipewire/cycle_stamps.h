@@ -11,9 +11,9 @@ namespace anecho {
 ///
 /// The samples of a missed cycle may be lost, or arrive late, just before those of the next cycle.
 /// The graph's clock tells how many samples should have come. Samples that are still missing after
-/// the late ones have come are lost. If more samples come, the excess is surplus, such as the
-/// samples of a lost cycle that arrive after all. Surplus is left out: it would make all later
-/// samples late for good.
+/// the late ones have come are lost. If more samples come than the clock tells, the excess is
+/// surplus, such as the samples of a lost cycle that arrive after all. Surplus is left out: it
+/// would make all later samples late for good.
 class CycleStamps {
  public:
   /// The graph's clock in a cycle, as in `pw_time`.

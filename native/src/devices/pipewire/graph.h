@@ -41,8 +41,8 @@ class Graph {
   /// Watches from now on whether this microphone is chosen as the default; "": whether the choice
   /// is removed.
   void AwaitSource(const std::string& name);
-  /// Whether the choice that AwaitSource() watches for was in force then, or has been since, even
-  /// for a moment: another program may have chosen something else at once.
+  /// Whether the choice that AwaitSource() watches for was in force at that call, or has been
+  /// since, even for a moment: another program may have chosen something else at once.
   bool was_source_chosen() const { return was_source_chosen_; }
   /// @return the output ports of a microphone, or the monitor ports of a loudspeaker, in order.
   std::vector<std::uint32_t> CapturePorts(std::uint32_t node) const;

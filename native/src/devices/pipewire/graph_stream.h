@@ -33,9 +33,9 @@ class GraphStream : public GraphObserver {
     pw_direction direction = PW_DIRECTION_INPUT;
     int channels = 1;
     unsigned flags = 0;
-    /// Node whose output ports are linked to this stream's input ports; empty: none.
+    /// Name of the node whose output ports are linked to this stream's input ports; empty: none.
     std::string target;
-    /// Node that plays this stream: the session manager links the two. Empty: none.
+    /// Name of the node that plays this stream: the session manager links the two. Empty: none.
     std::string plays_to{};
     /// The links to the target don't keep the target running.
     bool is_passive = true;

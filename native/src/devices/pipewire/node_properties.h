@@ -27,7 +27,7 @@ bool IsTrue(const PipeWireProperties& properties, const char* key);
 ///   stream.
 std::optional<Flow> FlowOf(const PipeWireProperties& properties);
 FormFactor FormFactorOf(const PipeWireProperties& properties);
-/// Whether a device exists in software only.
+/// Whether a device exists in software only, or is reached by the network.
 bool IsVirtual(const PipeWireProperties& properties);
 /// @return the bus that a node's device is attached to, such as "usb"; "" if PipeWire doesn't tell.
 std::string BusOf(const PipeWireProperties& properties);

@@ -12,8 +12,8 @@
 
 namespace anecho {
 
-/// PipeWire: real microphones and loudspeakers, and Anecho's virtual microphone. When the daemon
-/// has been restarted, the next stream that is opened connects again.
+/// PipeWire: its microphones and loudspeakers, and Anecho's virtual microphone. When the daemon has
+/// been restarted, the next stream that is opened connects again.
 class PipeWireBackend final : public Backend {
  public:
   /// Connects. Throws Error(ANECHO_DEVICE) if PipeWire is not there.

@@ -15,7 +15,7 @@
 
 namespace anecho {
 
-/// Watches PipeWire's graph. When the daemon is restarted it reconnects by itself;
+/// Watches PipeWire's graph, and reconnects by itself when the daemon is restarted.
 /// ANECHO_EVENT_SERVER reports the daemon's end and return.
 class PipeWireMonitor final : public DeviceMonitor, private GraphObserver {
  public:

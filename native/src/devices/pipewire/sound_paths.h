@@ -18,8 +18,8 @@ class SoundPaths {
   SoundPaths(const std::map<std::uint32_t, GraphNode>& nodes,
              const std::map<std::uint32_t, GraphLink>& links);
 
-  /// @return the loudspeakers at the end of the paths from a virtual loudspeaker; none if no
-  ///   program passes its sound on.
+  /// @return the loudspeakers at the end of the paths from a virtual loudspeaker; none if no path
+  ///   leads to another loudspeaker.
   std::vector<std::uint32_t> EndsOf(std::uint32_t sink) const;
 
   /// @return the devices whose sound a program passes on to a virtual microphone.

@@ -35,8 +35,8 @@ struct VoiceProfile {
 extern const VoiceProfile kLowVoice;
 extern const VoiceProfile kHighVoice;
 
-/// A voice that babbles like speech: words of syllables with gliding vowels, hisses and stops,
-/// intonation and pauses. After its first 60 ms, a pause is exactly zero.
+/// A voice that babbles like speech: words of syllables with gliding vowels and hisses, intonation
+/// and pauses. After its first 60 ms, a pause is exactly zero.
 class GeneratedVoice : public Voice {
  public:
   GeneratedVoice(const VoiceProfile& profile, TurnTable turns, std::uint64_t seed);

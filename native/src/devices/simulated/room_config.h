@@ -103,7 +103,8 @@ struct RoomConfig {
   /// stamp.
   double speaker_latency_ms = 35;
   double microphone_latency_ms = 10;
-  /// All channels of a device hold the same sound. Rates are multiples of 100 Hz.
+  /// All channels of the microphone, and all of the reference, hold the same sound. Rates are
+  /// multiples of 100 Hz.
   StreamFormat microphone_format;
   StreamFormat speaker_format;
   StreamFormat cable_format;

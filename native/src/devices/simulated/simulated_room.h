@@ -22,11 +22,11 @@
 
 namespace anecho {
 
-/// A room with a loudspeaker, a microphone, two people and a cable, in a time of its own that
-/// starts at 0. The same configuration gives the same samples on every run, in whatever steps time
+/// A room with a loudspeaker, a microphone, a person and a cable, in a time of its own that starts
+/// at 0. The same configuration gives the same samples on every run, in whatever steps time
 /// advances.
 ///
-/// Simulates a call in a room. The far voice goes to the reference, then through loudspeaker and
+/// Simulates a call in that room. The far voice goes to the reference, then through loudspeaker and
 /// room, in samples of the loudspeaker's clock. The microphone reads that signal, and the near
 /// voice, at the true times at which its own clock samples.
 class SimulatedRoom {

@@ -15,7 +15,7 @@
 
 namespace anecho {
 
-/// Who records from the capture side of a virtual cable.
+/// Who records from the capture sides of a virtual cable.
 struct Recorders {
   int count = 0;
   /// Names of the recorders' programs, separated by commas.
