@@ -115,7 +115,7 @@ class AudioLoop {
   /// Replaces a stream while the others continue: the loop switches to the new one at its next
   /// turn, or, if it is parked, at once. kChanged follows; call it again only after that.
   /// @param parked whether the loop is parked: Run() has not been called yet, or kParked has been
-  ///   posted since the last call. Throws Error(ANECHO_DEVICE).
+  ///   posted since the last Run(). Throws Error(ANECHO_DEVICE).
   void Replace(StreamKind kind, std::unique_ptr<CaptureStream> stream, bool parked);
   void Replace(std::unique_ptr<RenderStream> stream, bool parked);
   // real-time

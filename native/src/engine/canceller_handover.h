@@ -16,9 +16,9 @@
 namespace anecho {
 
 /// Runs the canceller, and hands over to a candidate when the delay of the echo has changed, or
-/// when the active canceller has adapted to something wrong. The active canceller keeps the
-/// reference at the old delay. The candidate first processes the recent past at the new delay, then
-/// the present, until CandidateJudge lets it take over.
+/// when the active canceller's reference gain or noise estimate is wrong. The active canceller
+/// keeps the reference at the old delay. The candidate first processes the recent past at the new
+/// delay, then the present, until CandidateJudge lets it take over.
 class CancellerHandover {
  public:
   /// Progress of a hand-over.
@@ -69,8 +69,8 @@ class CancellerHandover {
 
   /// Why and how a hand-over starts.
   struct Start {
-    /// The delay has just changed, by `moved`; otherwise the active canceller has adapted to
-    /// something wrong.
+    /// The delay has just changed, by `moved`; otherwise the active canceller's reference gain or
+    /// noise estimate is wrong.
     bool stepped = false;
     Nanoseconds moved{0};
     bool echo_is_found = false;

@@ -15,7 +15,7 @@
 namespace anecho {
 
 /// Feeds microphone and reference to the delay controller, and starts a hand-over when the delay of
-/// the echo steps, or when the active canceller has adapted to something wrong.
+/// the echo steps, or when the active canceller's reference gain or noise estimate is wrong.
 class EchoSearch {
  public:
   explicit EchoSearch(const PipelineConfig& config);

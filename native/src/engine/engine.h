@@ -75,9 +75,9 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   /// Returns at once, whatever the devices do.
-  /// @param command an ANECHO_COMMAND_. Throws Error(ANECHO_STATE) if the engine isn't open, or if
-  ///   the canceller shall be reset but no stream is open yet; Error(ANECHO_INVALID_ARGUMENT) if
-  ///   there is no such command.
+  /// @param command one of the ANECHO_COMMAND_ values. Throws Error(ANECHO_STATE) if the engine
+  ///   isn't open, or if the canceller shall be reset but no stream is open;
+  ///   Error(ANECHO_INVALID_ARGUMENT) if there is no such command.
   void Command(std::int32_t command);
 
   /// Changes the output level, -20 to 20 dB, without a step. Throws Error(ANECHO_INVALID_ARGUMENT)

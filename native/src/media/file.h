@@ -46,7 +46,7 @@ class File {
   void Write(std::span<const std::byte> bytes);
   /// @param position from the start of the file.
   void Seek(std::int64_t position);
-  /// @return length in bytes when the file was opened to read.
+  /// @return length in bytes at OpenToRead(); 0 for a file that is written.
   std::int64_t size() const { return size_; }
   /// Hands all bytes to the system, so that they survive the end of this process.
   void Flush();

@@ -13,7 +13,7 @@
 
 namespace anecho {
 
-/// What the first pass over two recordings has found, for their canceller.
+/// What ChannelPass and EchoAnalysis have found in two recordings, for their canceller.
 struct RecordingFacts {
   DelayCurve echo;
   /// How far back the pipeline will read the reference; see Pipeline::FollowEcho().

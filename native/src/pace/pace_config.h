@@ -10,8 +10,8 @@ struct FillControllerConfig {
   double max_slew_ppm_per_s = 1000;
   /// Limit of the drift. Devices that say 44,100 Hz and run at 44,056 Hz need 1,000 ppm.
   double max_drift_ppm = 1800;
-  /// Time constant of the fill's smoothing. A larger deviation from the smoothed fill counts as
-  /// `max_surprise_s`, since a late turn finds the fill low once.
+  /// Time constant of the fill's smoothing. A deviation from the smoothed fill beyond
+  /// `max_surprise_s` counts as `max_surprise_s`, since a late turn finds the fill low once.
   double smoothing_s = 1;
   double max_surprise_s = 20e-3;
   /// Time constant of the loop: `age_share` of the time that the loop has run, but at least
@@ -40,9 +40,9 @@ struct OutputPacerConfig {
   double pause_s = 0.3;
   /// If too much is queued for this long, some is dropped.
   double crowded_s = 0.3;
-  /// More than this above the target plus the device's ripple is too much; the controller drains
-  /// less. It is 10 ms by which the capture delay may fall, 10 ms by which the device's clock may
-  /// slip past ours, and 5 ms of reserve.
+  /// More than this above the target plus the device's ripple is too much; a smaller surplus is
+  /// left to the controller. The margin is 10 ms by which the capture delay may fall, 10 ms by
+  /// which the device's clock may slip past ours, and 5 ms of reserve.
   double crowded_margin_s = 25e-3;
   /// Backlog at the start that is kept, since speech begins with it, and how many seconds of it are
   /// drained per second.

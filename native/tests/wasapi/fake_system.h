@@ -59,7 +59,7 @@ class FakeDevice : public FakeObject<IMMDevice> {
 };
 
 /// The sound system of a computer, as Windows' documentation describes it. It has what Wine lacks:
-/// sessions of other processes, notifications, containers, devices that fail at any call.
+/// sessions of other processes, notifications, containers, calls that fail on request.
 class FakeSystem : public FakeObject<IMMDeviceEnumerator> {
  public:
   FakeFailures failures;
