@@ -42,7 +42,8 @@ export const figureKinds: readonly FigureKind[] = [
     over: "mean",
     definition:
       "Echo return loss enhancement (ERLE; ITU-T G.168, AEC Challenge): microphone energy " +
-      "against output energy in the frames in which the echo is above −60 dBFS, over the second half " +
+      "against output energy in the frames in which the echo is above −60 dBFS (in a recording, the reference " +
+      "and 0.4 s longer), over the second half " +
       "of the time in which the far end speaks alone, and at least a second after an event; nothing where " +
       "the near end speaks from the beginning, or somewhere in a recording.",
   },
@@ -53,8 +54,8 @@ export const figureKinds: readonly FigureKind[] = [
     better: "higher",
     over: "worst",
     definition:
-      "The lowest ERLE over any second after the fifth, events and gaps included, in the " +
-      "worst take.",
+      "The lowest ERLE over any second after the first five, or after the first half of the far end's " +
+      "time if that is shorter, events and gaps included, in the worst take.",
   },
   {
     id: "start_db",
@@ -118,7 +119,7 @@ export const figureKinds: readonly FigureKind[] = [
     definition:
       "Scale-invariant signal-to-distortion ratio (Le Roux et al. 2019) of the near end in " +
       "the output; the truth is the near end alone through the same canceller. To a recording of the " +
-      "far end alone a known voice is added for it in the second half, as loud as the echo; in one of " +
+      "far end alone a known voice is added for it in the second half, as loud as the microphone; in one of " +
       "the near end alone the microphone is the near end (50 dB count at most); where both speak, " +
       "nobody knows it.",
   },

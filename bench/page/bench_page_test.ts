@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { exampleResults } from "../example_results.ts";
+import { contenders } from "../contenders.ts";
 import { benchPage } from "./bench_page.ts";
+import { benchPageStyle } from "./look.ts";
 
 const players = new Map([["room-0.4", new Map([["microphone", "UklG"], ["anecho", "QUJD"]])]]);
 
@@ -19,6 +21,12 @@ Deno.test("D8 the report has plots, players, tables and the cost", () => {
   assert.match(page, /<td class="best">30\.0<\/td>/);
   assert.match(page, /What it costs/);
   assert.doesNotMatch(page, /NaN|undefined|\[object/);
+});
+
+Deno.test("D8 each contender's curve can be seen", () => {
+  for (const { id } of contenders) {
+    if (id !== "untouched") assert.match(benchPageStyle, new RegExp(`\\.c-${id} \\{ stroke: `), id);
+  }
 });
 
 Deno.test("D8 the report does without sound and without speed", () => {

@@ -4,9 +4,12 @@ import { playersScript } from "../../src/report/players_script.ts";
 export const benchPageStyle = `
 main { max-width: 76rem; }
 .c-anecho { stroke: var(--output); stroke-width: 2.5; }
+.c-anecho-classic { stroke: var(--shade); stroke-width: 2.5; }
+.c-anecho-suppressor { stroke: var(--shade); stroke-dasharray: 5 3.5; }
 .c-anecho-stereo { stroke: var(--output); stroke-dasharray: 6 3; }
 .c-anecho-process { stroke: var(--output); stroke-dasharray: 2 3; stroke-width: 2.5; }
 .c-aec3 { stroke: var(--microphone); }
+.c-pipewire { stroke: var(--soft); }
 .c-speexdsp { stroke: var(--reference); }
 .c-speexdsp-suppressor { stroke: var(--reference); stroke-dasharray: 5 3.5; }
 .best { font-weight: 700; }

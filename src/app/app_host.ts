@@ -193,6 +193,7 @@ export class AppHost implements AsyncDisposable {
     const modeBefore = isSwitched && (former === "on-demand" || former === "always")
       ? { modeBefore: former }
       : {};
+    if (change.mode !== undefined) this.#modeUnheld = undefined;
     const whole = { ...change, ...modeBefore };
     app.configure({ ...app.config, ...whole });
     void this.#keep(() => whole);

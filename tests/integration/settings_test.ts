@@ -78,6 +78,12 @@ Deno.test("A14 D1 what is set on the page is in force at once, kept, and seen by
   assert.ok(isDone(await client.ask({ command: "mute", isOn: true })));
   assert.ok(isDone(await client.ask({ command: "mute", isOn: false })));
   assert.equal(app.config.mode, "always");
+  // Mute that is chosen while the push-to-mute key is held stays when the key is released.
+  host.holdMute(true);
+  host.change({ mode: "mute" });
+  host.holdMute(false);
+  assert.deepEqual([app.config.mode, app.config.modeBefore], ["mute", "always"]);
+  host.change({ mode: "always" });
 
   const before = engines();
   const change = { cleaning: { noiseSuppression: "high" as const } };
