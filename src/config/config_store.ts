@@ -12,7 +12,7 @@ export interface LoadedConfig {
   readonly trouble?: string;
   /** Whether the file exists but could not be read, so that saving would overwrite its settings. */
   readonly isUnread?: true;
-  /** Whether there is no file yet: this is the first start. */
+  /** Whether there is no file, as at the first start. */
   readonly isNew?: true;
   /** Changes by other programs since the file was last read or written here. */
   readonly othersChange?: Partial<Config>;
@@ -35,7 +35,7 @@ export class ConfigStore {
   readonly #path: string;
   #saving: Promise<void> = Promise.resolve();
   #next: Config | undefined;
-  /** Last known contents of the file. */
+  /** The settings as they were last read or written. */
   #known: Config | undefined;
 
   /** @param path The file; it may be missing. */

@@ -41,7 +41,10 @@ export interface WiringPolicy {
   readonly remembered?: RememberedDefaults;
 }
 
-/** Whether Anecho makes a virtual microphone of its own. On Windows a cable is needed instead. */
+/**
+ * Whether no cable has to be chosen: on PipeWire Anecho makes a virtual microphone of its own, and the simulated room
+ * has its cable.
+ */
 export function makesMicrophone(backend: BackendName): boolean {
   return backend !== "wasapi";
 }

@@ -14,7 +14,7 @@ import type { Heard } from "./sound/heard.ts";
 /** The running app, if there is one. */
 export type RunningApp =
   | { readonly kind: "absent" }
-  /** The app runs, but does not answer. */
+  /** The app runs, but does not give its status. */
   | { readonly kind: "silent"; readonly message: string }
   | {
     readonly kind: "answers";

@@ -32,7 +32,7 @@ export function checkLinkedMicrophone(facts: Facts): Finding | [] {
   });
 }
 
-/** Checks whether programs that record the clean voice also play on the device of the reference. */
+/** Checks whether all programs play on the device of the reference, above all those that record the clean voice. */
 export function checkPlayedDevice(facts: Facts): Finding | [] {
   const id = "calls-play-at-reference";
   if (facts.pipeWire === undefined) return [];

@@ -144,7 +144,7 @@ export function checkGraphCycle({ pipeWire }: Facts): Finding | [] {
   });
 }
 
-/** Whether this program runs in the person's own session. */
+/** Whether this program runs in the person's own session, and in no sandbox. */
 export function checkSession({ session, endpoints }: Facts): Finding | [] {
   const id = "session";
   if (session === undefined) return [];

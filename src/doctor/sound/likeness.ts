@@ -16,8 +16,8 @@ const longestS = 1;
 const leastChangeDb = 4;
 
 /**
- * Finds how well the microphone's level follows the reference's. With an audible echo it always does, even if the
- * microphone's sound is processed.
+ * Finds how well the microphone's level follows the reference's. It follows well if there is an audible echo, even if
+ * the microphone's sound is processed.
  */
 export function matchLoudness({ microphone, reference, sampleRate }: TrackPair): LoudnessMatch {
   const heard = levelsOf(microphone, sampleRate);
