@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 
 /**
- * Makes a temporary folder whose name tells the process that owns it, and removes folders of the same
+ * Makes a temporary folder whose name says which process owns it, and removes folders of the same
  * kind whose owner has ended: a killed process can't remove its folder. On systems without
  * information on processes, it makes a plain temporary folder.
  *

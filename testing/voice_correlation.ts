@@ -10,8 +10,8 @@ const leastCorrelation = 0.5;
 const scouts = 9;
 
 /**
- * Measures how much of a voice has come through: the median over its pieces of the correlation with the
- * recording, each at its best lag. A delay that changes slowly doesn't matter.
+ * Measures how much of a voice has come through. Correlates each piece of the voice with the recording, at the
+ * piece's best lag, and takes the median over the pieces. A delay that changes slowly doesn't matter.
  *
  * @param recorded The recording. It begins before the voice, or at most 1 s after it.
  * @return 1 for identical sounds, less than 0.5 for noise.

@@ -44,7 +44,7 @@ export async function takeWindowPlace(folder: string): Promise<Disposable | unde
   };
 }
 
-/** Asks a process to end. @return whether it could be asked. */
+/** Asks a process to end; on Windows, ends it at once. @return whether that was possible. */
 function endWindow(pid: string): boolean {
   const number = Number(pid);
   if (!Number.isInteger(number) || number < 2 || number === Deno.pid) return false;

@@ -1,8 +1,9 @@
 /**
  * Runs an engine in a process of its own, whose environment names the sound server. The first argument is
- * the engine's configuration as JSON. The program prints events, snapshots and the monitor's events as lines of
- * JSON; in place of `endpoints-changed`, the list of endpoints, or `no-endpoints` if they can't be listed. From
- * standard input it reads commands, one word a line. It tries to reopen a lost stream until that succeeds.
+ * the engine's configuration as JSON. The program prints lines of JSON: the engine's events, its snapshots, and the
+ * monitor's events. In place of `endpoints-changed` it prints the list of endpoints, or `no-endpoints` if they can't
+ * be listed. From standard input it reads commands, one word a line. It tries to reopen a lost stream until that
+ * succeeds.
  *
  * @module
  */
