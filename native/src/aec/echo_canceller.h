@@ -135,7 +135,7 @@ class EchoCanceller {
   bool WantsCandidate(bool echo_is_found) const;
 
   /// Feeds the room's noise to the active canceller, with a silent reference.
-  /// @param noise whole frames; AEC3 needs 0.3 s.
+  /// @param noise whole frames; 0.3 s are enough for AEC3.
   void PrimeNoiseFloor(std::span<const float> noise);
 
   /// Exchanges the active canceller, and all that it has adapted to, for that of `other`.

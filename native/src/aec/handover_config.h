@@ -27,8 +27,9 @@ struct CandidateJudgeConfig {
   double quieter_db = 2;
   double far_quieter_db = 6;
   /// In addition, the active canceller must have lost the echo: its echo reduction is below
-  /// `poor_db`, which every canceller that has found the echo exceeds. Before `begun_frames`, while
-  /// the candidate suppresses everything, the limit is `lost_db`.
+  /// `poor_db`, which every canceller that has found the echo exceeds while only the far end
+  /// speaks. Before `begun_frames`, while the candidate suppresses everything, the limit is
+  /// `lost_db`.
   double poor_db = 20;
   double lost_db = 12;
   /// If the echo has left the reach of the active canceller's filter, the candidate also takes over

@@ -32,7 +32,6 @@ class ReferenceDelayController {
   ///   Negative: the echo comes too early, and the reference is read ahead.
   Nanoseconds ShiftAt(Nanoseconds time) const;
 
-  // real-time
   /// Time span from which the reference of one frame is read, with one ratio.
   struct Span {
     Nanoseconds begin{0};

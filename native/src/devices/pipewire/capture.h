@@ -20,8 +20,8 @@ namespace anecho {
 
 /// Captures from a microphone, or what a loudspeaker plays.
 ///
-/// Its links are passive, unless Backend::KeepRunning() was called: they keep no device awake, so
-/// the stream runs only while a program records from the virtual microphone.
+/// Its links are passive, unless Backend::KeepRunning() was called: they keep no device awake. So
+/// the stream may stand still while no program records from the virtual microphone.
 class PipeWireCapture final : public CaptureStream, private GraphStream {
  public:
   enum class Role { kMicrophone = 1, kReference };
