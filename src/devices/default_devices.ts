@@ -104,7 +104,7 @@ export function firstCable(
     cables[0];
 }
 
-/** Whether an endpoint is a hardware microphone that can be opened. */
+/** Whether a capture endpoint is an input of hardware that may deliver a voice, and can be opened. */
 export function isReal(endpoint: Endpoint, endpoints: readonly Endpoint[]): boolean {
   return endpoint.state === "active" && isRealMicrophone(kindOf(endpoint, endpoints));
 }

@@ -19,7 +19,7 @@ export interface Reservation {
 
 /** Limits for overruling other programs; times are in ms. */
 export interface ReservationTuning {
-  /** A change within this time after Anecho's counts as another program's, a later one as a person's. */
+  /** A change this soon after Anecho's own change counts as another program's, a later one as a person's. */
   readonly answerMs: number;
   /** Time within which overrulings are counted. */
   readonly fightMs: number;

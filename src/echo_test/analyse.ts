@@ -28,7 +28,7 @@ export function analyse(recording: EchoTestRecording): EchoTestResult {
   const isReferenceGood = inReference !== undefined;
   const inMicrophone = isReferenceGood ? undefined : findSweeps(played, raw);
   const found = inReference ?? inMicrophone;
-  // If neither track holds the sound, levels are measured as if it began with the tracks.
+  // If neither reference nor microphone holds the sound, levels are measured as if it began with the tracks.
   const start = found?.start ?? 0;
   const paths = inReference === undefined ? [] : pathsOf(recording, inReference.sweeps);
   const clear = paths.filter(({ clarityDb }) => clarityDb >= clearDb);

@@ -55,7 +55,7 @@ function describeMissing({ isHeardByMicrophone, isReferenceSilent }: EchoFacts):
 function describeHeard(facts: EchoFacts): EchoFinding[] {
   const { figures, isMuted, isGated, lagsMs } = facts;
   if (figures.delayMs === null) return [isMuted ? muted : isGated ? gatedAway : noEcho];
-  // A sweep measures echoes far below the audible level: those count as none.
+  // A sweep measures even an echo far below the audible level: it counts as no echo.
   if ((figures.echoDbfs ?? 0) < Math.min(figures.noiseDbfs - 6, inaudibleDbfs)) return [noEcho];
   const findings: EchoFinding[] = [describeRest(figures)];
   if (facts.isOnlyPartClear && facts.sweepChangeDb === 0) findings.push(tooQuiet);

@@ -12,7 +12,7 @@ export interface TrackPair {
 /** Lag at which one track contains the other. */
 export interface Lag {
   readonly ms: number;
-  /** How far its correlation exceeds the rms over all lags, in dB. */
+  /** How far the correlation at this lag exceeds its rms over all lags, in dB. */
   readonly clarityDb: number;
 }
 
