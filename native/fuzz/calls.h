@@ -19,8 +19,9 @@
 #include "anecho.h"
 #include "media/wav_writer.h"
 
-/// Code that the fuzzers share. They run in a folder of their own (so name the corpus by its full
-/// path) and skip texts that name places outside of it.
+/// Code that fuzzers share. Those that call EnterFolder() or Run() work in a folder of their own
+/// (so name the corpus by its full path). If a target opens files, Run() skips texts with a slash
+/// or backslash, since these could name places outside of the folder.
 namespace anecho::fuzz {
 
 inline void Require(bool holds) {
@@ -35,7 +36,7 @@ class Folder {
               ("anecho-fuzz-" + std::to_string(getpid()))) {
     std::filesystem::create_directories(path_);
     std::filesystem::current_path(path_);
-    // Standard input is empty, so a text that names it does not wait.
+    // Standard input is empty, so a call whose text names it does not wait.
     if (std::freopen("/dev/null", "r", stdin) == nullptr) std::abort();
     // A text can't reach the computer's sound system.
     setenv("PIPEWIRE_RUNTIME_DIR", path_.c_str(), 1);

@@ -53,7 +53,8 @@ class FakeSession : public FakeObject<IAudioSessionControl2, IAudioSessionContro
   FakeCallbacks<IAudioSessionEvents> callbacks_;
 };
 
-/// The sessions of one endpoint. It reports new sessions only once someone has counted them:
+/// The manager of one endpoint's sessions. It reports new sessions only after somebody has called
+/// GetCount() of a session enumerator:
 /// https://learn.microsoft.com/windows/win32/api/audiopolicy/nf-audiopolicy-iaudiosessionmanager2-registersessionnotification
 class FakeSessionManager : public FakeObject<IAudioSessionManager2, IAudioSessionManager> {
  public:

@@ -28,10 +28,11 @@ class UdpSocket {
   static constexpr std::size_t kMaxBytes = 9216;
   static constexpr std::size_t kMaxDatagrams = 32;
 
-  /// @param address of this computer, in digits; @param port 0: any that is free. Throws
-  ///   Error(ANECHO_STATE) if another program has the port, Error(ANECHO_DEVICE) if this computer
-  ///   hasn't got the address, Error(ANECHO_INVALID_ARGUMENT) if `address` is no address or the
-  ///   port needs privileges, Error(ANECHO_INTERNAL) for other failures of the system.
+  /// @param address a numeric address of this computer (IPv4 or IPv6). @param port 0: any that is
+  ///   free. Throws Error(ANECHO_STATE) if another program has the port, Error(ANECHO_DEVICE) if
+  ///   this computer hasn't got the address, Error(ANECHO_INVALID_ARGUMENT) if `address` is no
+  ///   address or the port needs privileges, Error(ANECHO_INTERNAL) for other failures of the
+  ///   system.
   UdpSocket(const std::string& address, int port);
   ~UdpSocket();
   UdpSocket(const UdpSocket&) = delete;
@@ -39,9 +40,10 @@ class UdpSocket {
 
   int port() const { return port_; }
 
-  /// Waits until there is something to read. @return whether there may be something.
+  /// Waits until there is something to read, until `timeout` (60 s at most) is over, or until
+  /// Wake(). @return whether there may be something to read.
   bool WaitUntilReadable(Nanoseconds timeout);
-  /// Waits for the time, or until Wake(); arriving datagrams don't end it.
+  /// Waits for `timeout` (60 s at most), or until Wake(); arriving datagrams don't end it.
   void Rest(Nanoseconds timeout);
   /// Any thread: ends a running wait, and every later one.
   void Wake();
