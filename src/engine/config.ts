@@ -216,7 +216,7 @@ export interface EngineConfig {
   readonly microphone?: MicrophoneRequest;
   /** Device of the reference. */
   readonly reference?: StreamRequest;
-  /** The virtual cable, or a {@linkcode VirtualMic}. @default a virtual microphone that the backend makes */
+  /** The virtual cable, or a {@linkcode VirtualMic}; left out if the backend makes the virtual microphone itself. */
   readonly output?: OutputRequest;
   /** If given, tracks are delivered in place of an output; see {@linkcode Engine.readTracks}. */
   readonly tracks?: TracksConfig;

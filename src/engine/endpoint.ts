@@ -46,7 +46,7 @@ const endpointSchema = v.object({
  * - `container`: endpoints of one physical or virtual device share it; null if the system doesn't tell.
  * - `isVirtual`: software makes the endpoint, as the system says; on Windows, its driver has no hardware.
  * - `defaultFor`: the roles in which the endpoint is the default. Linux has one default for all roles.
- * - `sampleRate` in Hz, and `channels`: the format of its mix, or of its capture.
+ * - `sampleRate` in Hz, and `channels`: the format in which the system mixes or captures its sound.
  *
  * Only some systems provide the following:
  *

@@ -1,6 +1,6 @@
 /** Comparison of a replay's output with the recorded output, bit by bit. */
 export interface SessionComparison {
-  /** Whether both outputs are the same to the bit, and none lacks a frame. */
+  /** Whether both outputs are the same to the bit, and neither lacks a frame. */
   readonly identical: boolean;
   /** Numbers of frames of 10 ms that were compared, and of those that differ. */
   readonly comparedFrames: number;

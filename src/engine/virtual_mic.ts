@@ -34,7 +34,7 @@ export interface VirtualMicStatistics {
   readonly pushedFrames: number;
   /** Pushed frames that were dropped, because the queue was full. */
   readonly droppedFrames: number;
-  /** How often the queue ran empty because nothing was pushed in time; a fade conceals it. */
+  /** How often the queue ran empty while it played, also at the end of a sound; a fade conceals it. */
   readonly shortages: number;
 }
 

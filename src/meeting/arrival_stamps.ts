@@ -6,7 +6,7 @@ export interface StampedSamples {
   readonly timeNs: bigint;
 }
 
-/** Length of the window, in ns, from which the latency is estimated: an increase is known after this time. */
+/** Length of the window, in ns, from which the latency is estimated. An increase of it shows after this time. */
 const windowNs = 4_000_000_000n;
 /** Length of the pieces of the window, in ns. Of each piece, the arrival with the least latency is kept. */
 const pieceNs = 250_000_000n;

@@ -38,8 +38,8 @@ export interface IsolationState {
 }
 
 /**
- * Why a way does not work: it leaves the microphone silent ("silenced"), or no child process could capture a device
- * in it ("unusable").
+ * Why a way does not work: it leaves the microphone silent ("silenced"), or its child processes captured nothing
+ * ("unusable").
  */
 export type IsolationFailure = "silenced" | "unusable";
 

@@ -81,8 +81,8 @@ export type MeetingEvent =
     /** A device was lost, could not be opened, or was opened. */
     | { readonly type: "device"; readonly source: SourceName; readonly text: string }
     /**
-     * An isolation does not work for this reason. Another is tried ("try"), or none works ("give-up"); `isolation` is
-     * the one from now on.
+     * An isolation does not work for this reason. Another is tried ("try"), or none works ("give-up"). From now on,
+     * `isolation` is used.
      */
     | {
       readonly type: "isolation";

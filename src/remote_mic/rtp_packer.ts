@@ -2,7 +2,7 @@
 export interface RtpStart {
   /** Id of the stream, 0 to 2^32 - 1. */
   readonly ssrc: number;
-  /** First sequence number, 0 to 2^15 - 1, so that a receiver that joins early knows that it has not wrapped yet. */
+  /** First sequence number, 0 to 2^15 - 1: a receiver that joins early then knows that the number has not wrapped. */
   readonly sequence: number;
   /** Timestamp of the first sample, 0 to 2^32 - 1. */
   readonly timestamp: number;

@@ -1,4 +1,4 @@
-/** Error: a sender's offer is not usable. The message is for the sender's developer. */
+/** Error: a sender's offer or fragment is not usable. The message is for the sender's developer. */
 export class OfferError extends Error {
   override readonly name = "OfferError";
 }

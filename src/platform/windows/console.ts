@@ -2,7 +2,7 @@ import { wideString } from "./wide_string.ts";
 
 /** Output of a Windows program. */
 export type WindowsConsole =
-  /** Standard output exists: of a console program, or redirected to a file. */
+  /** Standard output exists: of a console program, or redirected to a file or pipe. */
   | { readonly kind: "standard" }
   /** A console that this program has attached to or opened. */
   | { readonly kind: "console"; readonly write: (text: string) => void }
