@@ -37,7 +37,8 @@ class CancellerHandover {
 
   /// Result of Read().
   struct Reading {
-    /// Step of the read position, ms (positive: to newer reference); 0 if it slewed or stayed.
+    /// Step of the read position, ms (positive: to newer reference); 0 if it slewed or stayed, and
+    /// at the steps of a delay that is known beforehand.
     double step_ms = 0;
     /// Whether the frame could be read; if not, it is zeros. A frame that was read may contain
     /// zeros in place of reference that is missing.

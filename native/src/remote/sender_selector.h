@@ -11,8 +11,8 @@ namespace anecho {
 /// Selects one sender if several send to one port, and rejects garbage.
 ///
 /// A sender is selected at its second packet in order (RFC 3550, A.1), so a stray datagram changes
-/// nothing. It stays selected until it has sent nothing new for longer than `vacancy`. Only then
-/// can another sender be selected, or the same one with restarted sequence numbers.
+/// nothing. Only when the selected sender has sent nothing new for longer than `vacancy` can
+/// another one be selected, or the same one with restarted sequence numbers.
 class SenderSelector {
  public:
   struct Config {

@@ -51,9 +51,9 @@ struct RoomFault {
     /// Stop() of a stream returns only when the fault ends, as with a driver that hangs. Has no
     /// effect in accelerated time.
     kHang,
-    /// The microphone is silent while a reference is open that was opened before the microphone.
+    /// The microphone is silent while a reference runs that was opened before the microphone.
     kSilencedByEarlierLoopback,
-    /// The microphone is silent while a reference is open that was opened after the microphone.
+    /// The microphone is silent while a reference runs that was opened after the microphone.
     kSilencedByLaterLoopback,
   };
   double at_s = 0;

@@ -8,7 +8,7 @@
 
 namespace anecho {
 
-/// Plays to an endpoint. It doesn't signal when there is room: the writer decides when to write.
+/// Plays to an endpoint. Nothing signals when there is room: the writer decides when to write.
 class WasapiRenderStream : public RenderStream {
  public:
   /// Throws Error(ANECHO_DEVICE).
