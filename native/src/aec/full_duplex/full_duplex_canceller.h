@@ -24,8 +24,8 @@ namespace anecho {
 
 /// Takes the echo out and leaves the voice whole while both talk: a linear stage that models the
 /// echo path, and a post filter that suppresses the residual echo. AEC3 runs in parallel. While the
-/// far end speaks, AEC3's output is used if the path is not known. It is also used if it is the
-/// quieter output and no near end is confirmed.
+/// far end speaks, OutputArbiter may choose AEC3's output: if the path is not known, or if AEC3's
+/// output is the quieter one and no near end is confirmed.
 class FullDuplexCanceller {
  public:
   /// Delay of the output, in samples.
