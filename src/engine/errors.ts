@@ -4,7 +4,7 @@ const { STATUS } = enums;
 
 /** Kind of an {@linkcode AnechoError}. */
 export type AnechoErrorCode =
-  /** A call to the native library had an argument that is out of range. */
+  /** A call to the native library had an argument that is not valid. */
   | "invalid-argument"
   /** The object of the native library, such as an engine or a run, is closed already. */
   | "invalid-handle"

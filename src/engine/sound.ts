@@ -10,7 +10,7 @@ import { linesOf, nativeText } from "./native_text.ts";
 export interface SoundConfig {
   /** A file or named pipe; "-" is standard input. */
   readonly path: string;
-  /** Format of samples without a header, at 48 kHz. @default "auto": WAV, FLAC or MP3 by its header */
+  /** "auto": WAV, FLAC or MP3; the others: samples without a header, at 48 kHz. @default "auto" */
   readonly format?: "auto" | "s16le" | "f32le";
   /** Number of channels to play. @default as many as the sound has, at most 2; 1 without a header */
   readonly channels?: 1 | 2;

@@ -1,8 +1,8 @@
 import { playersScript } from "./players_script.ts";
 
 /**
- * Script of the HTML report. It shows the figures under the pointer, keeps the two players at the same
- * position, and marks that position in the plots. The page is complete without it.
+ * Script of the HTML report. It shows the figures under the pointer, lets one player take over from the other at the
+ * same position, and marks that position in the plots. The page is complete without it.
  */
 export const pageScript = `
 "use strict";

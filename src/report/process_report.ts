@@ -25,7 +25,7 @@ export interface ReportSummary {
   readonly confidence: number;
   /**
    * Reduction while the far end spoke alone. If it spoke alone for less than a second, reduction while the
-   * reference was active, which is too low because of double talk.
+   * reference was active, which is too low if both sides spoke.
    */
   readonly echoReductionDb: number;
   readonly secondHalfEchoReductionDb: number;

@@ -75,7 +75,7 @@ const recordersSchema = v.object({
 /** A sound device, as the system lists it, with its use by Anecho. */
 export const deviceSchema = v.object({
   id: v.string(),
-  /** The name for a person, unique among devices of one flow. */
+  /** The name for a person, unique among the devices of one flow that are not absent. */
   label: v.string(),
   /** Direction of the sound: from it (microphones) or to it (speakers, cables). */
   flow: v.picklist(["capture", "render"]),
