@@ -35,7 +35,7 @@ export class SoundFile implements AsyncDisposable {
   /**
    * Creates a file, or replaces an existing one.
    *
-   * @throws {AnechoError} With code "file".
+   * @throws {AnechoError} With code "file", or "invalid-config" if the container can't hold the sample format.
    */
   static async create(
     config: SoundFileConfig,
