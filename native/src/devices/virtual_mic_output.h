@@ -23,8 +23,8 @@ class VirtualMicOutput final : public RenderStream {
   }
   void Start() override {}
   void Stop() override {}
-  /// @return queued frames, less those by which the sound system's block exceeds 10 ms: that many
-  ///   must stay queued.
+  /// @return queued frames. If the sound system takes more than 10 ms at once, the excess is not
+  ///   counted, since it must stay queued.
   std::int64_t QueuedFrames() override {
     const std::int64_t kept = std::max<std::int64_t>(0, mic_->queue().block_frames() - kPeriod);
     return std::max<std::int64_t>(0, mic_->queue().queued_frames() - kept);

@@ -12,7 +12,7 @@ namespace anecho {
 
 /// Mixes one stream's packets to the channels that the pipeline works with, by weights. Until
 /// weights are set, one output is the first input unchanged; two outputs are the first two inputs,
-/// or both the only one.
+/// or a single input goes to both.
 class MixStage {
  public:
   /// @param input_channels of the packets; @param channels that come out, 1 or 2.

@@ -23,7 +23,7 @@ struct ProcessConfig {
   std::string session;
   std::string microphone;
   std::string reference;
-  /// May be empty if a session is replayed: no output is written then.
+  /// Empty (only if a session is replayed): no output is written.
   std::string output;
   SampleFormat format = SampleFormat::kS16;
   int report_interval_ms = 100;

@@ -23,7 +23,7 @@ enum class Talk { kNobody, kFarEnd, kNearEnd, kBoth };
 /// 6 dB above the noise of the room, and above -55 dBFS. The output is at most 10 dB below the
 /// microphone, and above -55 dBFS.
 /// - Far end alone: the reference is active, the microphone is 6 dB above the noise of the room,
-/// and it is not both.
+/// and the conditions for both are not met.
 /// - Nobody: all other frames.
 class TalkClassifier {
  public:

@@ -36,7 +36,7 @@ class DeviceClock {
   std::int64_t position() const { return period_ * kPeriod; }
   /// @return when that frame passes the device, in seconds of true time.
   double PeriodStart() const { return starts_[period_ & kMask]; }
-  /// @return when the next period's first frame does.
+  /// @return when the next period's first frame passes the device.
   double PeriodEnd() const { return starts_[(period_ + 1) & kMask]; }
 
   // real-time

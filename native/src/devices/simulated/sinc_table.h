@@ -9,8 +9,9 @@ namespace anecho {
 /// Windowed-sinc weights for reading a 48 kHz signal between its samples, as a device of some rate
 /// samples it.
 ///
-/// From 48 kHz up: errors below -80 dB up to 0.7 of Nyquist, exact on whole samples. Below 48 kHz:
-/// a low-pass that begins at 0.7 of the rate's Nyquist frequency removes what the rate can't hold.
+/// From 48 kHz up: errors below -80 dB up to 0.7 of the signal's Nyquist frequency, exact on whole
+/// samples. Below 48 kHz: a low-pass that begins at 0.7 of the rate's Nyquist frequency removes
+/// what the rate can't hold.
 class SincTable {
  public:
   /// Enough for 8 kHz; a multiple of 4.

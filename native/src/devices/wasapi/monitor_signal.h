@@ -19,7 +19,7 @@ class MonitorSignal {
     Wake();
   }
 
-  /// Waits for Wake(); one since the last Wait() counts too.
+  /// Waits for Wake(); a Wake() since the last Wait() counts too.
   /// @return false after the timeout.
   bool Wait(std::chrono::milliseconds timeout) {
     return WaitForSingleObject(event_.get(), static_cast<DWORD>(timeout.count())) == WAIT_OBJECT_0;
