@@ -34,7 +34,7 @@ std::vector<float> MakeEcho(const std::vector<float>& reference, int delay, std:
 struct StereoEcho {
   /// Interleaved: another voice in each channel.
   std::vector<float> reference;
-  /// The echo of both, in one channel.
+  /// The echo of both voices, in one channel.
   std::vector<float> echo;
 };
 

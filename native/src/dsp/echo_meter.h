@@ -9,8 +9,7 @@ inline constexpr float kActiveReferencePower = 1e-6f;
 /// Measures echo reduction: the ratio of microphone energy to output energy, in dB, over the frames
 /// in which the reference was active. The reference is active if it was above −60 dBFS (RMS of 10
 /// ms) within the last 200 ms. While the near end speaks, the figure is too low. It is the terminal
-/// coupling loss of ITU-T G.167 less the room's own loss, but without that figure's frequency
-/// weighting.
+/// coupling loss of ITU-T G.167 less the room's own loss, but without G.167's frequency weighting.
 class EchoMeter {
  public:
   // real-time

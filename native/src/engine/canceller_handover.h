@@ -44,7 +44,7 @@ class CancellerHandover {
     /// zeros in place of reference that is missing.
     bool complete = true;
     /// Reference that has arrived beyond what the frame needs, s; negative: that much is missing.
-    /// During a hand-over, the smaller value of both delays.
+    /// During a hand-over, the smaller of the values at the present and at the old delay.
     double slack_s = 0;
   };
 

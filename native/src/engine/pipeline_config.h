@@ -19,7 +19,7 @@ struct PipelineConfig : CancellerConfig {
   std::uint32_t microphone_channels = 0;
   /// Trim of the output, after the automatic gain: -20 to 20 dB.
   float output_level_db = 0;
-  /// For the clocks of both devices.
+  /// For the clocks of microphone and reference.
   StreamClockConfig clock;
   ReferenceTimelineConfig timeline;
   ReferenceDelayConfig delay;

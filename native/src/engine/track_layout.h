@@ -22,7 +22,7 @@ enum class TrackLayout {
 /// How tracks are handed out.
 struct TrackConfig {
   TrackLayout layout = TrackLayout::kMix;
-  /// For kMix: the share of what was played, 0 to 1; the microphone has the rest.
+  /// For kMix: gain of what was played, 0 to 1; the microphone's gain is 1 - balance.
   double balance = 0.5;
   /// Hz.
   int sample_rate = 48000;

@@ -52,7 +52,7 @@ class AudioReader {
   /// @return frames read; fewer than there is room for only at the end.
   /// Throws Error: ANECHO_BAD_AUDIO if a sample is not a number, or is more than 120 dB above full
   /// scale, or if rate or channels change within a FLAC or MP3 file; ANECHO_FILE if reading fails.
-  /// Where the format changes within a WAV file, the rest is left out.
+  /// Where the format changes within a WAV file, what follows is left out.
   std::int64_t Read(std::span<float> interleaved);
   /// As Read(), but without a check of the samples, which may be anything, also NaN.
   std::int64_t ReadAnything(std::span<float> interleaved);

@@ -16,7 +16,7 @@ struct WavFormat {
   int sample_rate = 0;
   /// 1 or more.
   int channels = 0;
-  /// Bits of one sample that count; the rest of its bytes is padding.
+  /// Valid bits of one sample; the other bits of its bytes are padding.
   int bits = 0;
   /// Bytes of one sample of all channels.
   int frame_bytes = 0;

@@ -19,7 +19,7 @@ struct ExcerptConfig {
 
 /// Configuration of anecho_process_open(). Paths are UTF-8.
 struct ProcessConfig {
-  /// Folder of a recorded session, in place of the two recordings; otherwise empty.
+  /// Folder of a recorded session to replay; empty: the two recordings below are processed.
   std::string session;
   std::string microphone;
   std::string reference;

@@ -9,11 +9,11 @@ namespace anecho {
 /// Keeps a buffer's fill at its target by trimming the rate at which it is fed.
 ///
 /// A proportional-integral loop, critically damped; its integral is the drift between the clocks of
-/// producer and consumer.
-/// Its time constant is 10 s at first, and rises to 40 s in the first minutes. A device takes a
-/// whole period at once, and its periods drift slowly against our turns. So the fill that the turns
-/// see is a sawtooth, one tooth of which may take minutes; a slow loop hardly follows it. The trim
-/// stays within ±2,000 ppm and changes by at most 1,000 ppm a second: both are inaudible.
+/// producer and consumer. Its time constant is 10 s at first, and rises to 40 s in the first
+/// minutes. A device takes a whole period at once, and its periods drift slowly against our turns.
+/// So the fill that the turns see is a sawtooth, one tooth of which may take minutes; a slow loop
+/// hardly follows it. The trim stays within ±2,000 ppm and changes by at most 1,000 ppm a second:
+/// both are inaudible.
 class FillController {
  public:
   /// @param target the fill to keep, averaged over time, in seconds.

@@ -19,8 +19,8 @@ class JitterEstimator {
     /// Limits of delay(), seconds.
     double min_delay = 0.020;
     double max_delay = 0.200;
-    /// Margin that is added to the lateness of those 99 of 100 packets, seconds: sound is read in
-    /// blocks of 10 ms, into a queue whose fill varies.
+    /// Margin that is added to the lateness within which 99 of 100 packets come, seconds: sound is
+    /// read in blocks of 10 ms, into a queue whose fill varies.
     double guard = 0.015;
     /// Lateness that is assumed until packets have come, seconds.
     double first_lateness = 0.010;

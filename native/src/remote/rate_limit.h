@@ -8,7 +8,7 @@
 namespace anecho {
 
 /// Limits a rate, on average and in a burst (token bucket). Spending more than is left is possible,
-/// but makes a debt; IsSpent() is true until time has refilled that.
+/// but makes a debt; IsSpent() is true until time has paid it off.
 class RateLimit {
  public:
   /// @param burst more than 0.

@@ -25,7 +25,8 @@ std::string ToText(const UdpPeer& peer);
 /// Parses what ToText() returns. Throws Error(ANECHO_INVALID_ARGUMENT).
 UdpPeer ParsePeer(const std::string& text);
 
-/// @param host in digits, without brackets. Throws Error(ANECHO_INVALID_ARGUMENT).
+/// @param host numeric address (IPv4 or IPv6), without brackets. Throws
+///   Error(ANECHO_INVALID_ARGUMENT).
 UdpPeer ParseAddress(const std::string& host, int port);
 
 }  // namespace anecho

@@ -31,7 +31,7 @@ class UdpSocket {
   /// @param address a numeric address of this computer (IPv4 or IPv6). @param port 0: any that is
   ///   free. Throws Error(ANECHO_STATE) if another program has the port, Error(ANECHO_DEVICE) if
   ///   this computer hasn't got the address, Error(ANECHO_INVALID_ARGUMENT) if `address` is no
-  ///   address or the port needs privileges, Error(ANECHO_INTERNAL) for other failures of the
+  ///   address or the system reserves the port, Error(ANECHO_INTERNAL) for other failures of the
   ///   system.
   UdpSocket(const std::string& address, int port);
   ~UdpSocket();
