@@ -21,7 +21,7 @@ struct RtpPacket {
   std::span<const std::uint8_t> payload;
 };
 
-/// The first payload type that may stand for Opus, which has no number of its own (RFC 7587, 7.1).
+/// The first payload type that may stand for Opus, which has no number of its own (RFC 7587, 4.1).
 constexpr int kFirstDynamicType = 96;
 
 /// @return whether a datagram may be Opus in RTP, by its first bytes; also if it is encrypted
