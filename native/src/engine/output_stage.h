@@ -29,8 +29,8 @@ class OutputStage {
   /// @return whether anything has been handed to the stream since the last call.
   bool Feed(Nanoseconds now);
 
-  /// Sound queued in the device, and its target, ms. A stream that follows the microphone has no
-  /// target: 0.
+  /// Sound queued in the device, and its target, ms. With pacing, the sound that waits in the pacer
+  /// counts too. A stream that follows the microphone has no target: 0.
   float fill_ms() const;
   float target_ms() const;
   /// How much faster the device's clock runs than the frames arrive, ppm; 0 for a stream that
