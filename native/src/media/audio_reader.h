@@ -31,7 +31,7 @@ struct AudioInfo {
 /// reads all sound that exists, whatever the header says; notes() describes the difference.
 class AudioReader {
  public:
-  /// Opens a WAV, FLAC or MP3 file; its content decides what it is.
+  /// Opens a file of WAV, FLAC, MP3 or MPEG layer II; its content decides what it is.
   /// @param path UTF-8.
   /// Throws Error: ANECHO_FILE if the file can't be read, ANECHO_BAD_AUDIO if it holds no audio
   /// that can be read.
