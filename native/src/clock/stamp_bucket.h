@@ -9,7 +9,7 @@ namespace anecho {
 struct StampSummary {
   /// Number of stamps, outliers left out.
   int count = 0;
-  /// Mean of the places of all stamps on the line, seconds.
+  /// Mean place on the line, outliers included, seconds.
   double place = 0;
   /// Mean lateness, outliers left out.
   double mean = 0;
@@ -18,7 +18,8 @@ struct StampSummary {
   double lowest = 0;
   /// Robust standard deviation of one stamp.
   double spread = 0;
-  /// Variances of `mean` and of `lowest`, estimated from this bucket alone.
+  /// Variances of `mean` and of `lowest`, estimated from this bucket alone unless it has too few
+  /// stamps: see Take().
   double mean_variance = 0;
   double lowest_variance = 0;
 };

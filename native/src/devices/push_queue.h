@@ -13,8 +13,8 @@
 namespace anecho {
 
 /// Queue of sound for a virtual microphone, from a pusher to the sound system's thread. Neither
-/// waits. Frames that find no room are dropped. When the queue runs empty, it fades the last sample
-/// to silence; it fades in again once it has gathered `cushion` frames.
+/// Push() nor Read() waits. Frames that find no room are dropped. When the queue runs empty, it
+/// fades the last sample to silence; it fades in again once it has gathered `cushion` frames.
 class PushQueue {
  public:
   struct Config {
@@ -23,7 +23,7 @@ class PushQueue {
     /// Maximum number of queued frames.
     int capacity = 9600;
     /// Frames to gather before playing begins, so that uneven pushes leave no gaps. A sound
-    /// that is shorter than this begins after the same time.
+    /// shorter than this begins once as much time has passed as `cushion` frames last.
     int cushion = 960;
   };
 

@@ -20,9 +20,9 @@ class ProcessRun {
   ProcessRun(const ProcessRun&) = delete;
   ProcessRun& operator=(const ProcessRun&) = delete;
 
-  /// Works until `wall_ms` milliseconds have passed, or enough rows for `rows` are complete. It
-  /// always finishes the piece of work that it has begun; the longest piece is the end of an
-  /// analysis. With `wall_ms` 0, it does one piece at most.
+  /// Works until `wall_ms` milliseconds have passed, or there are enough complete rows to fill
+  /// `rows`. It always finishes the piece of work that it has begun; the longest piece is the end
+  /// of an analysis. With `wall_ms` 0, it does one piece at most.
   /// @param rows room for at least one.
   /// @param row_count receives the number of rows filled.
   /// @param progress receives all figures but `size` and, for a session, `frames_analyzed`.
@@ -34,8 +34,8 @@ class ProcessRun {
   /// @return sentences about what is wrong with the recordings, as far as they have been read.
   virtual std::vector<std::string> notes() const = 0;
 
-  /// @return the channels of the microphone in use, in the form of anecho_process_channels().
-  ///   Throws Error(ANECHO_STATE) after a failure.
+  /// @return which channels of the microphone are used, and why the others are not, in the form
+  ///   of anecho_process_channels(). Throws Error(ANECHO_STATE) after a failure.
   virtual std::string ChannelsJson() const = 0;
 
   /// @return how the replay of a session went, in the form of anecho_process_session(). Throws
