@@ -12,8 +12,9 @@ export interface MenuNode {
 }
 
 /**
- * Numbers the items of a menu. The number of an item with an action is never given to an item with another action.
- * So a click on a menu that has changed meanwhile does what the person read there, or nothing.
+ * Numbers the items of a menu. An item keeps its number while other items come and go, and the number of an item with
+ * an action is never given to an item with another action. So a click on a menu that has changed meanwhile does what
+ * the person read there, or nothing.
  */
 export class MenuLayout {
   readonly #ids = new Map<string, number>();
@@ -46,8 +47,12 @@ export class MenuLayout {
   }
 
   #nodesOf(items: readonly MenuItem[], place: string): MenuNode[] {
-    return items.map((item, index) => {
-      const key = item.kind === "action" ? JSON.stringify(item.action) : `${item.kind} ${index}`;
+    const counts = new Map<string, number>();
+    return items.map((item) => {
+      const name = nameOf(item);
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      const key = `${name} ${count}`;
       const id = this.#idOf(`${place}/${key}`);
       const children = item.kind === "submenu" ? this.#nodesOf(item.items, `${place}/${key}`) : [];
       const node = { id, properties: propertiesOf(item), children };
@@ -62,6 +67,12 @@ export class MenuLayout {
     this.#ids.set(key, id);
     return id;
   }
+}
+
+/** @return what an item is, wherever it stands. Texts are all alike, since they change often and can't be chosen. */
+function nameOf(item: MenuItem): string {
+  if (item.kind === "action") return JSON.stringify(item.action);
+  return item.kind === "submenu" ? `submenu ${item.label}` : item.kind;
 }
 
 function propertiesOf(item: MenuItem): Record<string, MenuProperty> {

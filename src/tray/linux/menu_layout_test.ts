@@ -53,3 +53,19 @@ Deno.test("D11 MenuLayout: a click on a menu that has changed does what was read
   assert.deepEqual(idsOf(layout), [quitId, holdId]);
   assert.deepEqual(layout.action(holdId), { kind: "hold" });
 });
+
+Deno.test("D11 MenuLayout: a submenu and its items keep their numbers when lines come above them", () => {
+  const layout = new MenuLayout();
+  const status: MenuItem = { kind: "text", label: "Ready" };
+  const separator: MenuItem = { kind: "separator" };
+  const more: MenuItem = { kind: "submenu", label: "More", items: [separator, hold] };
+  const other: MenuItem = { kind: "submenu", label: "Other", items: [separator, hold] };
+  layout.set([status, more, other]);
+  const before = layout.node(0)?.children ?? [];
+  layout.set([status, { kind: "text", label: "Remote microphone" }, separator, other, more]);
+  const after = layout.node(0)?.children ?? [];
+  assert.deepEqual(after.at(-1), before[1]);
+  assert.deepEqual(after.at(-2), before[2]);
+  assert.deepEqual(layout.action(before[1]?.children[1]?.id ?? 0), { kind: "hold" });
+  assert.equal(layout.nodes().length, 10);
+});
