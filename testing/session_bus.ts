@@ -20,11 +20,12 @@ export class SessionBus implements AsyncDisposable {
     readonly address: string,
   ) {}
 
-  /** Starts a bus. */
+  /** Starts a bus, which knows the services of the folder below `dbus-1/services` too. */
   static async start(): Promise<SessionBus> {
     const folder = await Folder.make();
     const daemon = new Deno.Command("dbus-daemon", {
       args: ["--session", "--nofork", "--print-address", `--address=unix:path=${folder.at("bus")}`],
+      env: { XDG_DATA_HOME: folder.path },
       stdin: "null",
       stdout: "piped",
       stderr: "null",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { Message, type MessageBus, Variant } from "@jellybrick/dbus-next";
+import { connectSessionBus } from "../../src/tray/linux/session_bus.ts";
 import { LinuxTray } from "../../src/tray/linux/linux_tray.ts";
 import type { MenuItem } from "../../src/tray/menu_model.ts";
 import type { FromTray, TrayView } from "../../src/tray/tray_messages.ts";
@@ -249,5 +250,22 @@ Deno.test({
     tray.send({ kind: "view", view: viewOf("running", "Anecho", [pause]) });
     await tray[Symbol.asyncDispose]();
     assert.deepEqual(heard, []);
+  },
+});
+
+Deno.test({
+  name: "D11 a bus that never answers, or hangs up at once, is none",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using folder = await Folder.make();
+    for (const hangsUp of [false, true]) {
+      const path = folder.at(`bus${hangsUp}`);
+      using listener = Deno.listen({ transport: "unix", path });
+      const caller = listener.accept();
+      const bus = connectSessionBus(`unix:path=${path}`, 50);
+      using connection = await caller;
+      if (hangsUp) connection.close();
+      assert.equal(await bus, undefined);
+    }
   },
 });

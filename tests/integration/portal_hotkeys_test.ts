@@ -164,3 +164,23 @@ test("A24 a desktop without hotkeys, and one that gives none, are a line of the 
   assert.match(refusals()[1] ?? "", /gives Anecho no hotkeys: allow them/);
   assert.deepEqual([portal.bound, heard.length], [{ mute: "F13" }, 2]);
 });
+
+test("A24 a desktop's portal that starts because Anecho asks is asked once", async () => {
+  await using bus = await SessionBus.start();
+  const sign = bus.folder.at("wanted");
+  await Deno.mkdir(bus.folder.at("dbus-1/services"), { recursive: true });
+  await Deno.writeTextFile(
+    bus.folder.at(`dbus-1/services/${name}.service`),
+    `[D-BUS Service]\nName=${name}\nExec=/usr/bin/env touch ${sign}\n`,
+  );
+  const heard: FromTray[] = [];
+  await using tray = new LinuxTray((message) => heard.push(message), bus.address);
+  tray.send({ kind: "hotkeys", hotkeys: { ...none, mute: "F13" } });
+  await until("the bus starts the portal", () => bus.folder.names().includes("wanted"));
+  const portal = await DesktopPortal.open(bus.connect());
+  await until("it is bound", () => "mute" in portal.bound);
+  portal.press("mute", true);
+  await until("it is heard", () => heard.length > 0);
+  assert.deepEqual(heard, [{ kind: "hotkey", action: "mute", isDown: true }]);
+  assert.deepEqual([portal.registered.length, portal.sessions.length], [1, 1]);
+});

@@ -1,5 +1,9 @@
 import type { EventEmitter } from "node:events";
 import { Message, type MessageBus, sessionBus } from "@jellybrick/dbus-next";
+import { isDoneWithin } from "../../platform/waiting.ts";
+
+/** How long a bus may take to answer a new connection, in ms; it takes a few ms. */
+const answerMs = 5000;
 
 /** Destination of calls to the bus itself. */
 export const busDaemon = {
@@ -24,19 +28,23 @@ export function ownerChangesOf(name: string): string {
  * Connects to the session bus.
  *
  * @param address Address of the bus. @default the session bus
- * @return the connection, which may end at any time, or `undefined` if there is no bus.
+ * @param limitMs How long the bus may take to answer, in ms. @default 5000
+ * @return the connection, which may end at any time, or `undefined` if there is no bus, or none that answers.
  */
-export async function connectSessionBus(address?: string): Promise<MessageBus | undefined> {
+export async function connectSessionBus(
+  address?: string,
+  limitMs = answerMs,
+): Promise<MessageBus | undefined> {
   const bus = sessionBus({
     authMethods: ["EXTERNAL"],
     ...(address === undefined ? {} : { busAddress: address }),
   });
-  const isConnected = await new Promise<boolean>((resolve) => {
-    bus.once("connect", () => resolve(true));
-    // This listener stays: when the bus ends later, an error without a listener would be thrown.
-    (bus as EventEmitter).on("error", () => resolve(false));
-  });
-  if (isConnected) return bus;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  bus.once("connect", resolve);
+  // This listener stays: when the bus ends later, an error without a listener would be thrown.
+  (bus as EventEmitter).on("error", reject);
+  // The limit is also for a bus that closes the connection at once: that is no error to the library.
+  if (await isDoneWithin(promise, limitMs).catch(() => false)) return bus;
   bus.disconnect();
   return undefined;
 }

@@ -2,7 +2,7 @@ import { Message, type MessageBus, Variant } from "@jellybrick/dbus-next";
 import { type HotkeyAction, hotkeyActions, parseHotkey } from "../../config/hotkey.ts";
 import type { HotkeyTexts } from "../tray_messages.ts";
 import { portalTrigger } from "./portal_trigger.ts";
-import { connectSessionBus, ownerChangesOf, subscribe } from "./session_bus.ts";
+import { busDaemon, connectSessionBus, ownerChangesOf, subscribe } from "./session_bus.ts";
 
 /** Listener to hotkeys. */
 export interface PortalListener {
@@ -45,6 +45,8 @@ export class ShortcutsPortal implements Disposable {
   readonly #held = new Set<HotkeyAction>();
   #session: string | undefined;
   #count = 0;
+  /** Number of the latest binding; an earlier one that still runs has no effect. 0 until the portal has started. */
+  #binding = 0;
   #isClosed = false;
 
   private constructor(bus: MessageBus, hotkeys: HotkeyTexts, listener: PortalListener) {
@@ -76,6 +78,7 @@ export class ShortcutsPortal implements Disposable {
   /** Releases all keys. */
   [Symbol.dispose](): void {
     this.#isClosed = true;
+    this.#session = undefined;
     this.#letGo();
     this.#bus.disconnect();
   }
@@ -84,16 +87,31 @@ export class ShortcutsPortal implements Disposable {
     this.#bus.on("message", (message: Message) => this.#hear(message));
     await subscribe(this.#bus, `type='signal',sender='${desktop.destination}'`);
     await subscribe(this.#bus, ownerChangesOf(desktop.destination));
+    await this.#startPortal();
     await this.#bind();
   }
 
+  /**
+   * Starts the portal if it does not run yet. If the first binding started it, the start would be taken for that of
+   * another portal, which needs another binding.
+   */
+  async #startPortal(): Promise<void> {
+    const body = [desktop.destination, 0];
+    const start = { ...busDaemon, member: "StartServiceByName", signature: "su", body };
+    // This may fail: the portal may run without being known as a service, or be started by the person later.
+    await this.#bus.call(new Message(start)).catch(() => {});
+  }
+
   async #bind(): Promise<void> {
+    const binding = ++this.#binding;
+    const isOver = () => this.#isClosed || this.#binding !== binding;
     // This may fail: older portals identify programs in another way, and hotkeys work without a menu entry too.
     await this.#call(registry, "Register", "sa{sv}", [appId, {}]).catch(() => {});
-    const token = `anecho${Deno.pid}`;
+    const token = `anecho${Deno.pid}_${binding}`;
     const made = await this.#ask("CreateSession", "a{sv}", (options) => [
       { ...options, session_handle_token: new Variant("s", token) },
     ]).catch(() => undefined);
+    if (isOver()) return;
     if (made === undefined) {
       return this.#listener.refused(
         "this desktop assigns no hotkeys: bind the command `anecho mute toggle` to a key in its settings",
@@ -108,7 +126,7 @@ export class ShortcutsPortal implements Disposable {
       "",
       options,
     ]).catch(() => undefined);
-    if (bound !== undefined || this.#isClosed) return;
+    if (bound !== undefined || isOver()) return;
     this.#listener.refused(
       "the desktop gives Anecho no hotkeys: allow them in its settings, or set none",
     );
@@ -164,12 +182,16 @@ export class ShortcutsPortal implements Disposable {
       return;
     }
     const isGone = face === session && member === "Closed" && path === this.#session;
-    const isExchanged = member === "NameOwnerChanged" && body[0] === desktop.destination;
+    // The start of the portal by #startPortal() is none: the first binding follows it.
+    const isExchanged = member === "NameOwnerChanged" && body[0] === desktop.destination &&
+      this.#binding > 0;
     if (!isGone && !isExchanged) return;
     this.#session = undefined;
     this.#letGo();
-    // The portal was restarted.
-    if (isExchanged && body[2] !== "") this.#bind().catch(() => {});
+    if (!isExchanged) return;
+    // Ends a binding that runs: the portal that it asked is gone.
+    this.#binding++;
+    if (body[2] !== "") this.#bind().catch(() => {});
   }
 
   #press(id: unknown, isDown: boolean): void {
