@@ -22,13 +22,15 @@ export async function takeWindowPlace(folder: string): Promise<Disposable | unde
   const lock = await Deno.open(join(folder, "window.lock"), { write: true, create: true });
   const pidPath = join(folder, "window.pid");
   const deadline = performance.now() + goingMs;
-  let isTold = false;
+  let told = "";
   while (!await lock.tryLock(true)) {
     if (performance.now() > deadline) {
       lock.close();
       return undefined;
     }
-    isTold ||= endWindow(await Deno.readTextFile(pidPath).catch(() => ""));
+    const holder = await Deno.readTextFile(pidPath).catch(() => "");
+    // It changes while this process waits, if another one that waits too is faster.
+    if (holder !== told && endWindow(holder)) told = holder;
     await sleep(pauseMs);
   }
   await Deno.writeTextFile(pidPath, String(Deno.pid));
