@@ -82,7 +82,6 @@ std::size_t BytesPerSample(SampleFormat format) {
       return 2;
     case SampleFormat::kS24:
       return 3;
-    case SampleFormat::kS24In32:
     case SampleFormat::kS32:
     case SampleFormat::kF32:
       return 4;
@@ -105,8 +104,6 @@ void DecodeSamples(SampleFormat format, std::span<const std::byte> bytes,
                        [](B at) { return static_cast<float>(Load<std::int16_t>(at)) * 0x1p-15f; });
     case SampleFormat::kS24:
       return Decode<3>(bytes, samples, [](B at) { return FromLow24(Load24(at)); });
-    case SampleFormat::kS24In32:
-      return Decode<4>(bytes, samples, [](B at) { return FromLow24(Load24(at)); });
     case SampleFormat::kS32:
       return Decode<4>(bytes, samples,
                        [](B at) { return static_cast<float>(Load<std::int32_t>(at)) * 0x1p-31f; });

@@ -13,9 +13,6 @@ enum class SampleFormat {
   kS16,
   /// Three bytes.
   kS24,
-  /// 24 bits in the lower part of 32 (ALSA's S24_LE, PipeWire's S24_32_LE); the upper 8 are
-  /// ignored.
-  kS24In32,
   kS32,
   kF32,
   kF64,

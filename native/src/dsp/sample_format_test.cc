@@ -32,8 +32,6 @@ TEST(SampleFormat, A3IntegersBecomeFullScaleFloats) {
             (std::vector{-1.0f, 0.5f, -1.0f / 32768}));
   EXPECT_EQ(Decoded(SampleFormat::kS24, {0, 0, 0x80, 0, 0, 0x40, 0xFF, 0xFF, 0xFF}),
             (std::vector{-1.0f, 0.5f, -1.0f / 8388608}));
-  EXPECT_EQ(Decoded(SampleFormat::kS24In32, {0, 0, 0x80, 0, 0, 0, 0x40, 0xAB}),
-            (std::vector{-1.0f, 0.5f}));
   EXPECT_EQ(Decoded(SampleFormat::kS32, {0, 0, 0, 0x80, 0, 0, 0, 0x40}),
             (std::vector{-1.0f, 0.5f}));
 }
