@@ -17,7 +17,7 @@ std::int64_t PushQueue::queued_frames() const {
   return static_cast<std::int64_t>(fifo_.size()) / config_.channels;
 }
 
-void PushQueue::Push(std::span<const float> interleaved) {
+std::int64_t PushQueue::Push(std::span<const float> interleaved) {
   const auto channels = static_cast<std::size_t>(config_.channels);
   const std::size_t frames = interleaved.size() / channels;
   // Discarded samples keep their place in the FIFO until the reader has passed them.
@@ -26,9 +26,11 @@ void PushQueue::Push(std::span<const float> interleaved) {
   const std::size_t taken = std::min(frames, room);
   fifo_.Write(interleaved.first(taken * channels));
   pushed_.fetch_add(frames, std::memory_order_relaxed);
-  if (taken == frames) return;
-  dropped_.fetch_add(frames - taken, std::memory_order_relaxed);
-  has_dropped_.store(true);
+  if (taken < frames) {
+    dropped_.fetch_add(frames - taken, std::memory_order_relaxed);
+    has_dropped_.store(true);
+  }
+  return static_cast<std::int64_t>(taken);
 }
 
 void PushQueue::Read(std::span<float> interleaved) {

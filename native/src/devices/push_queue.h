@@ -33,7 +33,8 @@ class PushQueue {
 
   /// The pusher's thread.
   /// @param interleaved whole frames.
-  void Push(std::span<const float> interleaved);
+  /// @return frames taken.
+  std::int64_t Push(std::span<const float> interleaved);
   /// Any thread: discards the queued sound.
   void Discard() { fifo_.Flush(); }
 

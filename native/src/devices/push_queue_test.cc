@@ -18,8 +18,8 @@ class VirtualMicQueueTest : public ::testing::Test {
     queue_.Read(block);
     return block;
   }
-  void Push(int frames, float value) {
-    queue_.Push(std::vector<float>(static_cast<std::size_t>(frames), value));
+  std::int64_t Push(int frames, float value) {
+    return queue_.Push(std::vector<float>(static_cast<std::size_t>(frames), value));
   }
   static float Most(const std::vector<float>& samples) {
     float most = 0;
@@ -55,7 +55,7 @@ TEST_F(VirtualMicQueueTest, B3WhatIsPushedIsPlayedOnceAllOfIt) {
 
 TEST_F(VirtualMicQueueTest, B3ABackendThatLagsLosesFramesAndTheyAreCounted) {
   Read(480);
-  for (int i = 0; i < 20; ++i) Push(480, 0.5f);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(Push(480, 0.5f), i < 10 ? 480 : 0);
   EXPECT_EQ(queue_.queued_frames(), 4800);
   EXPECT_EQ(queue_.dropped_frames(), 4800u);
   EXPECT_EQ(queue_.pushed_frames(), 9600u);

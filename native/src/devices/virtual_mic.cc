@@ -20,13 +20,12 @@ VirtualMic::VirtualMic(const std::string& backend, const Config& config)
 
 bool VirtualMic::Push(std::span<const float> interleaved) {
   const std::lock_guard lock(push_mutex_);
-  return PushAlone(interleaved);
+  PushAlone(interleaved);
+  return is_alive();
 }
 
-bool VirtualMic::PushAlone(std::span<const float> interleaved) {
-  if (!is_alive()) return false;
-  queue_.Push(interleaved);
-  return true;
+std::int64_t VirtualMic::PushAlone(std::span<const float> interleaved) {
+  return is_alive() ? queue_.Push(interleaved) : 0;
 }
 
 bool VirtualMic::WaitFor(std::int64_t frames, Nanoseconds timeout) {

@@ -57,7 +57,8 @@ class VirtualMic {
   bool Push(std::span<const float> interleaved);
   // real-time
   /// As Push(), but without its lock: call it only if no other thread pushes.
-  bool PushAlone(std::span<const float> interleaved);
+  /// @return frames taken: none if the microphone is dead.
+  std::int64_t PushAlone(std::span<const float> interleaved);
 
   bool is_alive() const { return device_->health() == StreamHealth::kGood; }
 

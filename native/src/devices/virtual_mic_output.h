@@ -31,8 +31,7 @@ class VirtualMicOutput final : public RenderStream {
   }
   std::int64_t BufferFrames() const override { return mic_->queue().capacity_frames(); }
   std::int64_t Write(std::span<const float> interleaved) override {
-    mic_->PushAlone(interleaved);
-    return static_cast<std::int64_t>(interleaved.size()) / mic_->channels();
+    return mic_->PushAlone(interleaved);
   }
   StreamHealth health() const override {
     return mic_->is_alive() ? StreamHealth::kGood : StreamHealth::kGone;

@@ -20,8 +20,7 @@ EngineOutput::~EngineOutput() {
 }
 
 std::int64_t EngineOutput::Write(std::span<const float> interleaved) {
-  if (gate_->stale_frames.exchange(0) == 0) buffer_.Write(interleaved);
-  return static_cast<std::int64_t>(interleaved.size()) / channels_;
+  return gate_->stale_frames.exchange(0) == 0 ? buffer_.Write(interleaved) : 0;
 }
 
 void EngineOutput::Process() {

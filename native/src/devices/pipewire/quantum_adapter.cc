@@ -32,7 +32,9 @@ void QuantumAdapter::FadeOut(std::span<float> sound) const {
   }
 }
 
-void QuantumAdapter::Write(std::span<const float> samples) { fifo_.Write(samples); }
+std::int64_t QuantumAdapter::Write(std::span<const float> samples) {
+  return static_cast<std::int64_t>(fifo_.Write(samples) / channels_);
+}
 
 void QuantumAdapter::DropStale() {
   const bool is_flushed = is_flushed_.exchange(false);

@@ -21,7 +21,8 @@ class QuantumAdapter {
 
   // real-time
   /// The engine's thread. Samples that exceed the room are lost.
-  void Write(std::span<const float> samples);
+  /// @return samples per channel that were taken.
+  std::int64_t Write(std::span<const float> samples);
 
   // real-time
   /// PipeWire's data thread. Fills `block`; a shortage becomes a fade to silence, a surplus that

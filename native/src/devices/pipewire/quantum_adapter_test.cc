@@ -118,6 +118,16 @@ TEST_F(QuantumAdapterTest, HidesAShortage) {
   }
 }
 
+TEST_F(QuantumAdapterTest, D6TellsHowManyFramesItTook) {
+  QuantumAdapter stereo(kFrame, 2);
+  const std::vector<float> frame(2 * kFrame, 1.0f);
+  std::int64_t taken = 0;
+  while (stereo.Write(frame) == kFrame) taken += kFrame;
+  EXPECT_EQ(taken, stereo.capacity() / kFrame * kFrame);
+  EXPECT_EQ(stereo.size(), stereo.capacity()) << "the last one was taken in part";
+  EXPECT_EQ(stereo.Write(frame), 0);
+}
+
 // A16
 TEST_F(QuantumAdapterTest, ForgetsWhatIsStale) {
   Settle(256);
