@@ -51,7 +51,7 @@ Examples:
   anecho process --pairs list.tsv -o clean/ --jobs 4 --json > figures.jsonl
   anecho process --session trouble --report trouble.html
 
-Files may be WAV, FLAC or MP3, of any rate; the output is WAV with the rate and length of the microphone.
+Files may be WAV, FLAC or MP3 of 8 to 192 kHz; the output is WAV with the rate and length of the microphone.
 
 Many pairs:
   Recordings of two folders are paired by name: call.flac with call.wav, 1_mic.wav with 1_ref.wav.

@@ -27,7 +27,7 @@ Examples:
   ffmpeg -i talk.ogg -f wav - | anecho virtual-mic
   anecho capture --format s16le | anecho virtual-mic --channels 2 --format s16le --name "What I hear"
 
-WAV, FLAC and MP3 of any rate are played; samples without a header have to be at 48 kHz.
+WAV, FLAC and MP3 of 8 to 192 kHz are played; samples without a header have to be at 48 kHz.
 The sound waits until somebody records, and nothing of it is lost. On Windows it is played into a virtual
 cable at once; the cable's other side is the microphone.`;
 
