@@ -120,7 +120,7 @@ export function readEnv(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch (cause) {
-    throw new NoHomeError(`${name} is not valid UTF-8 text: set it to another folder.`, { cause });
+    throw new NoHomeError(`${name} is not valid UTF-8 text: set it to another value.`, { cause });
   }
 }
 
