@@ -57,3 +57,8 @@ export function judge<T>(
 export function quotedNames(names: readonly string[]): string {
   return [...new Set(names)].map((it) => `"${it}"`).join(", ");
 }
+
+/** Whether {@linkcode quotedNames} gives one name, so that a verb behind it is in the singular. */
+export function isOneName(names: readonly string[]): boolean {
+  return new Set(names).size === 1;
+}

@@ -144,7 +144,10 @@ async function quitRunning(folder: string): Promise<boolean> {
   }
   throw new InstanceError(
     "silent",
-    "The running Anecho does not end: end it in the task manager, and uninstall again.",
+    Deno.build.os === "windows"
+      ? "The running Anecho does not end: end it in the task manager, and uninstall again."
+      : "The running Anecho does not end: end it (`pkill anecho`; its `deno` process if it runs from " +
+        "source), and uninstall again.",
   );
 }
 

@@ -69,7 +69,7 @@ export function checkLoop({ plan }: Facts): Finding {
     if (value.reason !== "loop") {
       return undecided(id, devicesMissing);
     }
-    const means = "The output would come back as microphone or as echo, again and again.";
+    const means = "Apps would not get your voice, or not your voice alone.";
     return trouble(id, value.message, means, remedies.loop);
   });
 }

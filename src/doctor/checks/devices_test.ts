@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import {
   linuxFacts,
   linuxMachine,
@@ -87,6 +87,8 @@ Deno.test("D4 a listening loop is found", () => {
   const facts = windowsFacts({ plan: known(plan) });
   deepEqual(verdicts(checkLoop, facts), { "listening-loop": "trouble" });
   deepEqual(verdicts(checkRoles, facts), { microphone: "ok", speakers: "ok", output: "ok" });
+  const [stray] = [checkLoop(facts)].flat();
+  doesNotMatch(stray?.means ?? "echo", /echo|come back/);
   deepEqual(verdicts(checkLoop, machineFacts([])), { "listening-loop": "unknown" });
 });
 

@@ -1,4 +1,4 @@
-import { type Finding, note, ok, quotedNames, trouble } from "../finding.ts";
+import { type Finding, isOneName, note, ok, quotedNames, trouble } from "../finding.ts";
 
 /** Programs that record. */
 export interface Recorders {
@@ -18,12 +18,20 @@ export function judgeRecorders(
   if (raw.length > 0) {
     return (isTrouble ? trouble : note)(
       id,
-      `${quotedNames(raw)} records ${microphone}, not what Anecho makes of it.`,
+      `${quotedNames(raw)} ${
+        isOneName(raw) ? "records" : "record"
+      } ${microphone}, not what Anecho ` +
+        "makes of it.",
       "The people you talk to there hear the echo.",
-      "In that program's settings choose Anecho's microphone (on Windows: the cable's recording " +
-        "side).",
+      "In the settings of each such program choose Anecho's microphone (on Windows: the cable's " +
+        "recording side).",
     );
   }
-  if (clean.length > 0) return ok(id, `${quotedNames(clean)} records the clean voice.`);
+  if (clean.length > 0) {
+    return ok(
+      id,
+      `${quotedNames(clean)} ${isOneName(clean) ? "records" : "record"} the clean voice.`,
+    );
+  }
   return ok(id, "No program records your microphone past Anecho.");
 }

@@ -2,7 +2,16 @@ import { quoted } from "../../devices/wiring_notes.ts";
 import { both } from "../../platform/fact.ts";
 import type { PassedOn, ProgramStream } from "../../platform/linux/pipewire_graph.ts";
 import { type Facts, wiringOf } from "../facts.ts";
-import { type Finding, judge, note, ok, quotedNames, trouble, undecided } from "../finding.ts";
+import {
+  type Finding,
+  isOneName,
+  judge,
+  note,
+  ok,
+  quotedNames,
+  trouble,
+  undecided,
+} from "../finding.ts";
 import { judgeRecorders } from "./recorders.ts";
 
 /** Id and node name of Anecho's own microphone. */
@@ -45,13 +54,18 @@ export function checkPlayedDevice(facts: Facts): Finding | [] {
     const talking = namesOf(recorders.filter(({ devices }) => devices.includes(ownMicrophone)));
     const calls = elsewhere.filter((it) => talking.includes(it));
     const place = quoted(reference);
-    const todo = `Let it play at ${place}, or choose in Anecho the speakers where it plays.`;
+    const todo =
+      `Have all sound play at ${place}, or choose in Anecho the speakers where it plays.`;
     if (calls.length > 0) {
-      const found = `${quotedNames(calls)} does not play at ${place}.`;
+      const found = `${quotedNames(calls)} ${
+        isOneName(calls) ? "does" : "do"
+      } not play at ${place}.`;
       return trouble(id, found, "What the others say comes back to them as echo.", todo);
     }
     if (elsewhere.length === 0) return ok(id, `Nothing plays elsewhere than at ${place}.`);
-    const found = `${quotedNames(elsewhere)} does not play at ${place}.`;
+    const found = `${quotedNames(elsewhere)} ${
+      isOneName(elsewhere) ? "does" : "do"
+    } not play at ${place}.`;
     return note(id, found, "If the microphone hears it, that stays in your voice.", todo);
   });
 }
@@ -66,12 +80,13 @@ export function checkPlayedVoice(facts: Facts): Finding | [] {
       from.some((it) => it === microphone.id || it === ownMicrophone) && to.includes(reference.id)
     );
     if (found.length === 0) return ok(id, "No program plays your microphone on the speakers.");
-    const names = quotedNames(found.map(({ program }) => program));
+    const players = found.map(({ program }) => program);
     return trouble(
       id,
-      `${names} plays your microphone at ${quoted(reference)}.`,
+      `${quotedNames(players)} ${isOneName(players) ? "plays" : "play"} your microphone at ` +
+        `${quoted(reference)}.`,
       "Your own voice is in the reference, and Anecho takes it out of the microphone.",
-      "End that program, or let it play elsewhere.",
+      "End each such program, or let it play elsewhere.",
     );
   });
 }
@@ -94,16 +109,19 @@ export function checkOtherCancellers(facts: Facts): Finding {
     if (others.length === 0) {
       return ok(id, "No other canceller that Anecho knows runs in PipeWire.");
     }
-    const names = quotedNames(others.map(({ program }) => program));
+    const programs = others.map(({ program }) => program);
+    const names = quotedNames(programs);
     const isBefore = others.some(({ to }) => to.includes(microphone.id));
     const isBehind = others.some(({ from }) => from.includes(ownMicrophone));
     const todo = "Use one of them: switch the other's echo cancellation off.";
     if (isBefore || isBehind) {
-      const found = `${names} processes the voice ${isBefore ? "before" : "after"} Anecho.`;
+      const found = `${names} ${isOneName(programs) ? "processes" : "process"} the voice ${
+        isBefore ? "before" : "after"
+      } Anecho.`;
       return trouble(id, found, "Two cancellers on one voice make it thin and choppy.", todo);
     }
     const means = "An app that records from it does not record from Anecho.";
-    return note(id, `${names} runs in PipeWire.`, means, todo);
+    return note(id, `${names} ${isOneName(programs) ? "runs" : "run"} in PipeWire.`, means, todo);
   });
 }
 

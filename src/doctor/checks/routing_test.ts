@@ -28,6 +28,9 @@ Deno.test("D4 a program that records the microphone itself is found by PipeWire'
   const finding = [checkLinkedMicrophone(graphFacts({ recorders }))].flat()[0];
   equal(finding?.verdict, "trouble");
   match(finding?.found ?? "", /"Call" records "Rig mic"/);
+  const talk = [...recorders, { program: "Talk", devices: ["mic"] }];
+  const two = [checkLinkedMicrophone(graphFacts({ recorders: talk }))].flat()[0];
+  match(two?.found ?? "", /"Call", "Talk" record "Rig mic"/);
   const idle = graphFacts({ recorders }, { app: absent });
   deepEqual(verdicts(checkLinkedMicrophone, idle), { [id]: "note" });
   const other = graphFacts({ recorders: [{ program: "Call", devices: ["elsewhere"] }] });

@@ -30,7 +30,7 @@ const poorReductionDb = 6;
 const frameUs = 10_000;
 
 /** Whether the app runs and answers. */
-export function checkApp({ app }: Facts): Finding {
+export function checkApp({ app, os }: Facts): Finding {
   const id = "app";
   return judge(id, app, (value) => {
     switch (value.kind) {
@@ -46,7 +46,9 @@ export function checkApp({ app }: Facts): Finding {
           id,
           value.message,
           "Nobody knows what it does.",
-          "End it in the task manager (`pkill anecho`), and start it again.",
+          os === "windows"
+            ? "End it in the task manager, and start it again."
+            : "End it (`pkill anecho`; its `deno` process if it runs from source), and start it again.",
         );
       case "answers":
         if (value.status.look === "trouble") {
@@ -73,6 +75,14 @@ export function checkMode({ app, settings }: Facts): Finding {
         `${text}.`,
         "No echo is taken out.",
         "Run `anecho resume` or `anecho mode on-demand`.",
+      );
+    }
+    if (mode === "off" || mode === "mute") {
+      return note(
+        id,
+        `The mode is ${mode}.`,
+        "No echo is taken out.",
+        "Choose another mode: `anecho mode on-demand`.",
       );
     }
     return ok(id, `The mode is ${mode}.`);
@@ -128,12 +138,11 @@ export function checkBreaks(facts: Facts): Finding {
   const id = "breaks";
   return judge(id, runningFigures(facts), ({ underruns, overruns, ranS, turnWorstUs }) => {
     const times = underruns + overruns;
+    const seconds = Math.round(ranS);
     const perHour = times / Math.max(ranS, 60) * 3600;
     const worst = turnWorstUs ?? 0;
     const found = [
-      ...(times > 3 && perHour > 30
-        ? [`In ${Math.round(ranS)} s the voice broke off ${times} times.`]
-        : []),
+      ...(times > 3 && perHour > 30 ? [`In ${seconds} s the voice broke off ${times} times.`] : []),
       ...(worst > frameUs
         ? [`For 10 ms of sound Anecho needed ${(worst / 1000).toFixed(0)} ms just now.`]
         : []),
@@ -146,7 +155,12 @@ export function checkBreaks(facts: Facts): Finding {
         "Close what keeps the computer busy, and switch power saving off.",
       );
     }
-    return ok(id, `In ${Math.round(ranS)} s the voice broke off ${times} times.`);
+    return ok(
+      id,
+      times === 1
+        ? `In ${seconds} s the voice broke off once.`
+        : `In ${seconds} s the voice broke off ${times} times.`,
+    );
   });
 }
 

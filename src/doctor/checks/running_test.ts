@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import {
   figureFacts,
   graphFacts,
@@ -10,6 +10,7 @@ import { silenceDbfs } from "../../app/figures.ts";
 import { defaultConfig } from "../../config/config.ts";
 import { known, unknown } from "../../platform/fact.ts";
 import type { Check } from "../diagnose.ts";
+import type { Facts } from "../facts.ts";
 import {
   checkApp,
   checkBreaks,
@@ -32,12 +33,21 @@ Deno.test("D4 an app that is absent, silent or in trouble is found", () => {
   const silent = linuxFacts({ app: known({ kind: "silent", message: "It does not answer." }) });
   deepEqual(verdicts(checkApp, silent), { [id]: "trouble" });
   deepEqual(verdicts(checkApp, statusFacts({ look: "trouble" })), { [id]: "trouble" });
+  const todo = (os: Facts["os"]) => [checkApp({ ...silent, os })].flat()[0]?.todo ?? "";
+  match(todo("windows"), /task manager/);
+  match(todo("linux"), /`pkill anecho`.*`deno`/);
+  doesNotMatch(todo("windows"), /pkill/);
+  doesNotMatch(todo("linux"), /task manager/);
   deepEqual(verdicts(checkApp, linuxFacts({ app: unknown("no folder") })), { [id]: "unknown" });
 });
 
 Deno.test("D4 a mode without cancelling is found, running or in the settings", () => {
   deepEqual(verdicts(checkMode, linuxFacts()), { mode: "ok" });
   deepEqual(verdicts(checkMode, statusFacts({ look: "off", mode: "mute" })), { mode: "note" });
+  for (const mode of ["off", "mute"] as const) {
+    deepEqual(verdicts(checkMode, statusFacts({ look: "trouble", mode })), { mode: "note" });
+  }
+  deepEqual(verdicts(checkMode, statusFacts({ look: "trouble" })), { mode: "ok" });
   deepEqual(verdicts(checkMode, absent), { mode: "ok" });
   const config = { ...defaultConfig, mode: "off" as const };
   const settings = known({ path: "/c", config, problems: [] });
@@ -103,6 +113,13 @@ for (const [check, id, cases] of ofFigures) {
     deepEqual(verdicts(check, figureFacts({ isRunning: false })), { [id]: "unknown" });
   });
 }
+
+Deno.test("D4 breaks are counted in words", () => {
+  const found = (underruns: number) =>
+    [checkBreaks(figureFacts({ underruns, overruns: 0 }))].flat()[0]?.found ?? "";
+  match(found(1), /broke off once\.$/);
+  match(found(2), /broke off 2 times\.$/);
+});
 
 Deno.test("D4 a silent reference is no finding where nobody plays", () => {
   const { app } = figureFacts({ referenceDbfs: silenceDbfs });
