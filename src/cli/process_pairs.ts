@@ -84,7 +84,7 @@ async function readPairs(
 
 async function run(
   pairs: readonly CheckedPair[],
-  { jobs, format, pipeline, json }: PairsOptions,
+  { jobs, format, pipeline, force, json }: PairsOptions,
   signal: AbortSignal,
   terminal: Terminal,
   elapsedS: () => number,
@@ -106,10 +106,16 @@ async function run(
     return await runPairs({ pairs, jobs, format, pipeline, signal, onResult, onProgress: show });
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
-    throw new InterruptedError(
-      `Stopped: ${finished} of ${pairs.length} pairs are done; the same command does the rest.`,
-    );
+    throw new InterruptedError(stoppedSentence(finished, pairs.length, force));
   } finally {
     terminal.progress(undefined);
   }
+}
+
+/** @return what an interrupted run tells: how much is done, and what the same command would do. */
+export function stoppedSentence(finished: number, total: number, force: boolean): string {
+  const next = force
+    ? "the same command does all again, because of --force"
+    : "the same command does the rest";
+  return `Stopped: ${finished} of ${total} pairs are done; ${next}.`;
 }

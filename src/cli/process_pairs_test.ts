@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { stoppedSentence } from "./process_pairs.ts";
 import { runProgram } from "./program.ts";
 
 async function refused(args: readonly string[]): Promise<string> {
@@ -72,4 +73,12 @@ Deno.test("D2 process refuses a list with two equal outputs, or with files that 
     const onInput = await refused(["--pairs", list, "-o", join(folder, "mics"), "--force"]);
     assert.match(onInput, /1\.wav \(line 1\) is the microphone of line 1/);
   });
+});
+
+Deno.test("D2 a stopped run tells what the same command would do, also with --force", () => {
+  assert.equal(
+    stoppedSentence(2, 5, false),
+    "Stopped: 2 of 5 pairs are done; the same command does the rest.",
+  );
+  assert.match(stoppedSentence(2, 5, true), /does all again, because of --force\.$/);
 });

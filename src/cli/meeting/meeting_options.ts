@@ -40,7 +40,12 @@ export interface MeetingOptions extends CleaningOptions {
  *
  * @throws {UsageError}
  */
-export function checkOptions(options: MeetingOptions): void {
+export function checkOptions(
+  options: Pick<
+    MeetingOptions,
+    "mode" | "tracks" | "balance" | "device" | "microphone" | "speaker" | "isolation"
+  >,
+): void {
   const { mode = "meeting", tracks = "mix", balance, device, microphone, speaker } = options;
   if (device !== undefined && (options.mode ?? microphone ?? speaker) !== undefined) {
     throw new UsageError(
@@ -48,11 +53,13 @@ export function checkOptions(options: MeetingOptions): void {
     );
   }
   const isMeeting = mode === "meeting" && device === undefined;
+  const bothSides = device === undefined ? "use --mode meeting" : "leave --device out";
   if (options.tracks !== undefined && !isMeeting) {
-    throw new UsageError("There is one side only: leave --tracks out, or use --mode meeting.");
+    throw new UsageError(`There is one side only: leave --tracks out, or ${bothSides}.`);
   }
   if (balance !== undefined && !(isMeeting && tracks === "mix")) {
-    throw new UsageError("There is nothing to balance: leave --balance out, or use --tracks mix.");
+    const remedy = isMeeting ? "use --tracks mix" : bothSides;
+    throw new UsageError(`There is nothing to balance: leave --balance out, or ${remedy}.`);
   }
   if (options.isolation === "ffmpeg" && Deno.build.os !== "windows") {
     throw new UsageError("--isolation ffmpeg is for Windows: leave it out, or use another way.");
