@@ -66,7 +66,9 @@ function eventText(event: EngineEvent): string {
     case "state":
       return event.cause ? `${event.state}: ${event.cause}` : event.state;
     case "canceller-reset":
-      return event.cause ? `canceller started over: ${event.cause}` : "canceller started over";
+      return event.cause
+        ? `a canceller was replaced by a new one: ${event.cause}`
+        : "a canceller was replaced by a new one";
     case "underrun":
       return `output ran dry ${count(event.times, "time")}: a fade hides it`;
     case "overrun":

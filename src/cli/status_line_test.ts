@@ -42,7 +42,10 @@ Deno.test("eventLine tells each event in words", () => {
   const head = { sequence: 1, timeS: 103 };
   const cases = [
     [{ ...head, kind: "state", state: "paused", cause: "asked to" }, "paused: asked to"],
-    [{ ...head, kind: "canceller-reset", cause: "NaN" }, "canceller started over: NaN"],
+    [
+      { ...head, kind: "canceller-reset", cause: "a fault" },
+      "a canceller was replaced by a new one: a fault",
+    ],
     [{ ...head, kind: "underrun", times: 1 }, "output ran dry 1 time: a fade hides it"],
     [
       { ...head, kind: "overrun", times: 2 },

@@ -41,7 +41,7 @@ export class EventLog {
 function describeEngineEvent(event: EngineEvent): [AppEvent["level"], string] | undefined {
   switch (event.kind) {
     case "canceller-reset":
-      return ["info", `the canceller started over: ${event.cause}`];
+      return ["info", `a canceller was replaced by a new one: ${event.cause}`];
     case "underrun":
       return ["warning", `the output ran dry${times(event.times)}, and a fade hid it`];
     case "overrun":

@@ -9,8 +9,7 @@ namespace {
 std::optional<Event> EventOf(const PipelineEvent& event) {
   switch (event.kind) {
     case PipelineEvent::Kind::kCancellerFault:
-      return Event{.kind = ANECHO_EVENT_CANCELLER_RESET,
-                   .text = "a fault in the canceller; audio goes on"};
+      return Event{.kind = ANECHO_EVENT_CANCELLER_RESET, .text = "a fault; audio goes on"};
     case PipelineEvent::Kind::kRealigned:
       return Event{.kind = ANECHO_EVENT_REALIGNED,
                    .value = event.value,

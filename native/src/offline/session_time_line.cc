@@ -128,8 +128,9 @@ void SessionTimeLine::Add(const SessionEntry& entry) {
 void SessionTimeLine::Add(const PipelineEvent& event) {
   switch (event.kind) {
     case PipelineEvent::Kind::kCancellerFault:
-      return Put({.kind = "canceller-fault", .text = "a fault in the canceller: it starts over"},
-                 /*joins=*/false);
+      return Put(
+          {.kind = "canceller-fault", .text = "a fault in a canceller: a new one replaces it"},
+          /*joins=*/false);
     case PipelineEvent::Kind::kRealigned:
       return Put({.kind = "realigned",
                   .text = Decimal("the reference was realigned by %.1f ms", event.value),
