@@ -41,7 +41,9 @@ export function readOffer(sdp: string): IceNames {
   if (!audio.some((line) => /^a=rtpmap:\d+ opus\/48000\/2$/i.test(line))) {
     throw new OfferError("offer Opus");
   }
-  const direction = [...audio, ...lines].find((line) =>
+  const session = lines.slice(0, lines.findIndex((line) => line.startsWith("m=")));
+  // The section's own direction, else the session's; without both it is sendrecv (RFC 8866, 6.7).
+  const direction = [...audio, ...session].find((line) =>
     /^a=(sendrecv|sendonly|recvonly|inactive)$/.test(line)
   );
   if (direction === "a=recvonly" || direction === "a=inactive") {

@@ -25,6 +25,11 @@ Deno.test("B5 an offer of Opus is taken, with pictures beside it or without", ()
   deepEqual(readOffer(text(offer)), ice);
   deepEqual(readOffer(text([...offer, ...video])), ice);
   deepEqual(readOffer(offer.join("\n")), ice);
+  const both = offer.filter((line) => line !== "a=sendonly");
+  const watching = video.map((line) => line.replace("sendonly", "recvonly"));
+  deepEqual(readOffer(text([...both, ...watching])), ice, "sendrecv by default");
+  deepEqual(readOffer(text([...both.slice(0, 6), ...watching, ...both.slice(6)])), ice);
+  deepEqual(readOffer(text(offer).replace("t=0 0", "t=0 0\r\na=inactive")), ice, "its own counts");
 });
 
 Deno.test("B5 an offer of no use is refused, with what is missing", () => {
@@ -39,6 +44,7 @@ Deno.test("B5 an offer of no use is refused, with what is missing", () => {
     [text([...offer, "m=application 9 UDP/DTLS/SCTP webrtc-datachannel"]), /at most one/],
     [without("a=rtpmap"), /Opus/],
     [text(offer).replace("a=sendonly", "a=recvonly"), /offer to send/],
+    [without("a=sendonly").replace("t=0 0", "t=0 0\r\na=recvonly"), /offer to send/],
     [without("a=fingerprint"), /DTLS/],
     [without("a=ice-pwd"), /ICE/],
     [text([...offer, ...candidates]), /fewer candidates/],
