@@ -862,7 +862,7 @@ typedef struct anecho_datagram {
  *   free port.
  * @param port receives the port.
  * @return ANECHO_STATE if another program uses the port; ANECHO_DEVICE if this computer does not
- *   have the address; ANECHO_INVALID_ARGUMENT if the port needs privileges or the address is
+ *   have the address; ANECHO_INVALID_ARGUMENT if the system reserves the port or the address is
  *   malformed.
  */
 ANECHO_API int32_t anecho_socket_open(const char* config, uint32_t* handle, uint32_t* port,

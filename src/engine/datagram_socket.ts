@@ -42,7 +42,7 @@ export class DatagramSocket implements Disposable {
    * @param address Numeric address of this computer.
    * @param port The port; 0 is any free port.
    * @throws {AnechoError} With code "state" if another program uses the port, "device" if this computer
-   * doesn't have the address, "invalid-argument" if the port needs privileges or the address is malformed.
+   * doesn't have the address, "invalid-argument" if the system reserves the port or the address is malformed.
    */
   static open(address: string, port: number, library: Library = sharedLibrary()): DatagramSocket {
     const config = cString(JSON.stringify({ address, port }));

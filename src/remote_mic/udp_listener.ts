@@ -105,6 +105,7 @@ export function listenSentence(
   error: unknown,
   { address, port }: UdpPlace,
   option = "--port",
+  os: typeof Deno.build.os = Deno.build.os,
 ): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const isNative = error instanceof AnechoError;
@@ -115,7 +116,10 @@ export function listenSentence(
     return `This computer has no address ${address}: give one that it has with --listen.`;
   }
   if (code === "EACCES" || isNative && code === "invalid-argument") {
-    return `Port ${port} is reserved by the system: give one above 1023.`;
+    // Windows reserves ranges anywhere, and reports ports that a program has for itself alone likewise.
+    return os === "windows"
+      ? `Port ${port} is reserved, by the system or a program: give another with ${option}.`
+      : `Port ${port} is reserved by the system: give one above 1023.`;
   }
   const reason = messageOf(error);
   return `Nothing can be received at ${address}, port ${port}: ${reason}`;

@@ -1,6 +1,6 @@
-import { deepEqual, equal, notEqual, ok, rejects, throws } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok, rejects, throws } from "node:assert/strict";
 import { findUdpAddress, parseHostPort, UdpTarget } from "./udp_target.ts";
-import { UdpListener } from "./udp_listener.ts";
+import { listenSentence, UdpListener } from "./udp_listener.ts";
 import { until } from "../../testing/waiting.ts";
 
 const anyPort = { address: "127.0.0.1", port: 0 };
@@ -74,4 +74,11 @@ Deno.test("B5 a port that another program has is refused with a sentence", async
   await using listener = UdpListener.open(anyPort, () => "ignored");
   const place = { ...anyPort, port: listener.port };
   throws(() => UdpListener.open(place, () => "ignored"), /taken by another program.*--port/);
+});
+
+Deno.test("B5 a port that the system reserves is refused with what helps on that system", () => {
+  const reserved = Object.assign(new Error("denied"), { code: "EACCES" });
+  const say = (os: typeof Deno.build.os) => listenSentence(reserved, anyPort, "--whip", os);
+  match(say("linux"), /reserved by the system: give one above 1023\.$/);
+  match(say("windows"), /reserved, by the system or a program: give another with --whip\.$/);
 });

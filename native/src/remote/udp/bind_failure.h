@@ -20,8 +20,14 @@ enum class BindFailure { kTaken = 1, kNoSuchAddress, kForbidden, kOther };
     case BindFailure::kNoSuchAddress:
       throw Error(ANECHO_DEVICE, "this computer does not have the address: take one that it has");
     case BindFailure::kForbidden:
+#ifdef _WIN32
+      // Windows reserves ranges anywhere, and reports ports in exclusive use likewise.
+      throw Error(ANECHO_INVALID_ARGUMENT,
+                  "the port is reserved, by the system or a program: take another one");
+#else
       throw Error(ANECHO_INVALID_ARGUMENT,
                   "the port is reserved by the system: take one above 1023");
+#endif
     case BindFailure::kOther:
       break;
   }
