@@ -34,7 +34,8 @@ export class ConfigWriteError extends Error {
 export class ConfigStore {
   readonly #path: string;
   #saving: Promise<void> = Promise.resolve();
-  #next: Config | undefined;
+  /** The settings that the next write takes, and that write; `undefined` if none waits. */
+  #next: { config: Config; readonly written: Promise<void> } | undefined;
   /** The settings as they were last read or written. */
   #known: Config | undefined;
 
@@ -116,20 +117,23 @@ export class ConfigStore {
   }
 
   /**
-   * Writes the settings. Of several calls during a write, only the last is carried out.
+   * Writes the settings. Of several calls during a write, only the last is carried out; all of them end as it does.
    *
    * @throws {ConfigWriteError}
    */
   save(config: Config): Promise<void> {
-    this.#next = config;
+    if (this.#next !== undefined) {
+      this.#next.config = config;
+      return this.#next.written;
+    }
     const write = async () => {
-      const latest = this.#next;
-      if (latest === undefined) return;
       this.#next = undefined;
-      await this.#write(latest);
+      await this.#write(next.config);
     };
-    this.#saving = this.#saving.catch(() => {}).then(write);
-    return this.#saving;
+    const next = { config, written: this.#saving.catch(() => {}).then(write) };
+    this.#next = next;
+    this.#saving = next.written;
+    return next.written;
   }
 
   async #write(config: Config): Promise<void> {

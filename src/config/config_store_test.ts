@@ -107,6 +107,9 @@ Deno.test("ConfigStore tells why it can't read or write", async () => {
       store.save(defaultConfig),
       (error) => error instanceof ConfigWriteError && /make room/.test(error.message),
     );
+    const together = [store.save(defaultConfig), store.save({ ...defaultConfig, mode: "mute" })];
+    const ends = await Promise.allSettled(together);
+    assert.deepEqual(ends.map(({ status }) => status), ["rejected", "rejected"]);
     await Deno.remove(path);
     await store.save(defaultConfig);
     assert.deepEqual(await store.load(), { config: defaultConfig });
