@@ -211,6 +211,9 @@ TEST(AudioReader, D2FilesThatAreNotAudio) {
   EXPECT_EQ(OpenFailure(path).message,
             path + ": this is not audio that can be read; use WAV, FLAC or MP3, or convert it: " +
                 "ffmpeg -i \"" + path + "\" \"a-converted.wav\"");
+  const std::string capitals = folder.Path("b.WAV");
+  WriteBytes(capitals, std::string(5000, 'x'));
+  EXPECT_TRUE(OpenFailure(capitals).message.ends_with("\"b-converted.wav\""));
   WriteBytes(path, "RIFF");
   EXPECT_EQ(OpenFailure(path).code, ANECHO_BAD_AUDIO);
   WriteBytes(path, "fLaC");

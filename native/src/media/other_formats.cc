@@ -69,6 +69,15 @@ bool IsAdts(std::string_view start) {
   return at(0) == 0xFF && (at(1) & 0xF6) == 0xF0 && rate < 13 && bytes >= 7;
 }
 
+/// Whether a file has the extension of WAV, in small or capital letters.
+bool IsWavName(const std::filesystem::path& path) {
+  return std::ranges::equal(path.extension().u8string(), std::u8string_view(u8".wav"), {},
+                            [](char8_t letter) {
+                              const bool is_capital = letter >= 'A' && letter <= 'Z';
+                              return static_cast<char8_t>(is_capital ? letter - 'A' + 'a' : letter);
+                            });
+}
+
 std::string Quoted(const std::string& text) {
   std::string quoted = "\"";
   for (const char letter : text) {
@@ -96,7 +105,8 @@ std::optional<std::string> NameOtherFormat(std::span<const std::byte> start) {
 std::string ConvertHint(const std::string& path) {
   if (path == "standard input") return "convert it: ffmpeg -i - -f wav -";
   std::filesystem::path target = ToPath(path).filename();
-  const bool is_wav = target.extension() == ".wav";
+  // Windows does not tell "a.WAV" from "a.wav", which FFmpeg would read and write at once.
+  const bool is_wav = IsWavName(target);
   target.replace_extension();
   if (is_wav) target += "-converted";
   target += ".wav";
