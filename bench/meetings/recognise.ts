@@ -172,7 +172,7 @@ await runTool(async () => {
   if (Deno.args.includes("--json")) console.log(JSON.stringify(results));
   else {
     const cell = ({ once, repeated, lost, said }: WordScore) =>
-      `${once}/${said} once, ${repeated} twice, ${lost} lost`;
+      `${once}/${said} once, ${repeated} more than once, ${lost} lost`;
     const lines = results.flatMap(({ room, kind, rows }) =>
       rows.map(({ name, far, near }) => [room, kind, name, cell(far), cell(near)])
     );

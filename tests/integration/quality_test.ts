@@ -10,6 +10,7 @@ import { build } from "../../tools/build.ts";
 import { provideMaterial, voiceCache } from "../../bench/material.ts";
 import { runScenes } from "../../bench/run_scenes.ts";
 import { computedScenes } from "../../bench/scenes.ts";
+import { costSchema, NativeProgram } from "../../bench/native_program.ts";
 import { testUnless } from "../../testing/test_unless.ts";
 
 const baseline = await readBaseline();
@@ -49,3 +50,18 @@ for (const scene of guardedScenes()) {
     assert.deepEqual(falls.map(fallText), []);
   });
 }
+
+Deno.test("D8 a contender's option that is unknown, or no number, is refused with a sentence", async () => {
+  const path = await build("quality");
+  const scene = { name: "short", durationS: 1, seed: 1 };
+  const ask = async (option: string) => {
+    await using program = NativeProgram.start(path);
+    return await program.ask({ kind: "cost", scene, contenders: [`anecho:${option}`] }, costSchema);
+  };
+  for (const value of ["ten", "", "10x", "nan"]) {
+    await assert.rejects(ask(`judge.poor_db=${value}`), /option "judge\.poor_db=.*needs a number/);
+  }
+  await assert.rejects(ask("judge.rich_db=1"), /has no option "judge\.rich_db=1"/);
+  const { "anecho:judge.poor_db=20": cost } = await ask("judge.poor_db=20");
+  assert.ok(Number(cost?.delay_ms) > 0, JSON.stringify(cost));
+});

@@ -7,6 +7,8 @@
 #include <malloc.h>
 #endif
 
+#include "anecho.h"
+#include "base/error.h"
 #include "contenders/contender.h"
 #include "measures/near_end.h"
 #include "run.h"
@@ -51,6 +53,9 @@ json MeasureCost(std::string_view contender, const Scene& scene) {
   const Outcome alone = Run(scene, Hearing::kNearAlone, listening.get());
   const std::size_t longest = Scene::kRate / 10;
   const std::size_t middle = std::min(alone.output.size(), scene.without_echo.size()) / 2;
+  if (middle <= longest) {
+    throw Error(ANECHO_INVALID_CONFIG, "the delay is measured on more than 0.2 s of sound");
+  }
   const std::size_t length = std::min(middle - longest, std::size_t{3 * Scene::kRate});
   const std::size_t lag = MeasureLag(std::span(scene.without_echo).subspan(middle, length),
                                      std::span(alone.output).subspan(middle), longest);

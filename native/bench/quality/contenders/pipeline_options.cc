@@ -1,5 +1,6 @@
 #include "contenders/pipeline_options.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <string>
 #include <type_traits>
@@ -204,6 +205,18 @@ ConfigFields AllFields(PipelineConfig* config) {
   return fields;
 }
 
+/// @return the number after the "=" of an option.
+double ValueOf(const std::string& option) {
+  const char* const text = option.c_str() + option.find('=') + 1;
+  char* end = nullptr;
+  const double value = std::strtod(text, &end);
+  if (end == text || *end != '\0' || !std::isfinite(value)) {
+    throw Error(ANECHO_INVALID_CONFIG,
+                "the pipeline's option \"" + option + "\" needs a number behind \"=\"");
+  }
+  return value;
+}
+
 }  // namespace
 
 void SetPipelineOptions(std::string_view options, PipelineConfig* config) {
@@ -217,7 +230,7 @@ void SetPipelineOptions(std::string_view options, PipelineConfig* config) {
     if (equals == std::string::npos || field == fields.end()) {
       throw Error(ANECHO_INVALID_CONFIG, "the pipeline has no option \"" + option + "\"");
     }
-    const double value = std::strtod(option.c_str() + equals + 1, nullptr);
+    const double value = ValueOf(option);
     std::visit([&](auto* to) { *to = static_cast<std::remove_pointer_t<decltype(to)>>(value); },
                field->second);
   }
