@@ -4,6 +4,10 @@
 #include <endpointvolume.h>
 #include <windows.h>
 
+#include <cstddef>
+#include <optional>
+#include <utility>
+
 #include "fake_callbacks.h"
 
 namespace anecho::testing {
@@ -20,6 +24,8 @@ class FakeVolume : public FakeObject<IAudioEndpointVolume> {
     data.bMuted = is_muted;
     callbacks_.Notify([&](IAudioEndpointVolumeCallback& callback) { callback.OnNotify(&data); });
   }
+  /// As Turn(), right after the next time that the volume is read.
+  void TurnAfterRead(float level) { next_level_ = level; }
   std::size_t listeners() const { return callbacks_.size(); }
 
   HRESULT STDMETHODCALLTYPE RegisterControlChangeNotify(IAudioEndpointVolumeCallback* it) override {
@@ -31,6 +37,7 @@ class FakeVolume : public FakeObject<IAudioEndpointVolume> {
   }
   HRESULT STDMETHODCALLTYPE GetMasterVolumeLevelScalar(FLOAT* level) override {
     *level = level_;
+    if (next_level_) Turn(*std::exchange(next_level_, std::nullopt), is_muted_);
     return S_OK;
   }
   HRESULT STDMETHODCALLTYPE GetMute(WINBOOL* is_muted) override {
@@ -61,6 +68,7 @@ class FakeVolume : public FakeObject<IAudioEndpointVolume> {
  private:
   float level_ = 1;
   bool is_muted_ = false;
+  std::optional<float> next_level_;
   FakeCallbacks<IAudioEndpointVolumeCallback> callbacks_;
 };
 

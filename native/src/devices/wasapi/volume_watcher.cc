@@ -8,15 +8,26 @@ class VolumeWatcher::Callback : public ComObject<IAudioEndpointVolumeCallback> {
  public:
   HRESULT STDMETHODCALLTYPE OnNotify(AUDIO_VOLUME_NOTIFICATION_DATA* data) override {
     if (data == nullptr) return E_INVALIDARG;
-    Set(data->fMasterVolume, data->bMuted);
+    gain_.store(GainOf(data->fMasterVolume, data->bMuted));
     return S_OK;
   }
 
-  void Set(float volume, WINBOOL is_muted) { gain_.store(is_muted ? 0.0f : volume); }
-  float gain() const { return gain_.load(); }
+  /// Sets what was read, unless a notification has told a newer value meanwhile.
+  void SetFirst(float volume, WINBOOL is_muted) {
+    float unknown = kUnknown;
+    gain_.compare_exchange_strong(unknown, GainOf(volume, is_muted));
+  }
+  float gain() const {
+    const float gain = gain_.load();
+    return gain == kUnknown ? 1.0f : gain;
+  }
 
  private:
-  std::atomic<float> gain_{1.0f};
+  static constexpr float kUnknown = -1.0f;
+
+  static float GainOf(float volume, WINBOOL is_muted) { return is_muted ? 0.0f : volume; }
+
+  std::atomic<float> gain_{kUnknown};
 };
 
 VolumeWatcher::VolumeWatcher(IMMDevice& device) : callback_(ComPtr<Callback>::Adopt(new Callback)) {
@@ -30,7 +41,7 @@ VolumeWatcher::VolumeWatcher(IMMDevice& device) : callback_(ComPtr<Callback>::Ad
   WINBOOL is_muted = FALSE;
   if (FAILED(volume_->GetMasterVolumeLevelScalar(&level))) return;
   if (FAILED(volume_->GetMute(&is_muted))) return;
-  callback_->Set(level, is_muted);
+  callback_->SetFirst(level, is_muted);
 }
 
 VolumeWatcher::~VolumeWatcher() {

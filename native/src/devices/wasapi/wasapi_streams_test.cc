@@ -109,6 +109,12 @@ TEST_F(WasapiStreams, A2_VolumeAndMuteOfTheReferenceAreKnown) {
   EXPECT_EQ(speakers_.volume->listeners(), 0U);
 }
 
+// A2
+TEST_F(WasapiStreams, A2_AChangeWhileTheVolumeIsReadCounts) {
+  speakers_.volume->TurnAfterRead(0.25f);
+  EXPECT_EQ(backend_.OpenReference("")->playback_gain(), 0.25f);
+}
+
 // A3
 TEST_F(WasapiStreams, A3_AnyMixFormatBecomesFloat) {
   WAVEFORMATEXTENSIBLE& mix = microphone_.abilities.mix_format;
