@@ -101,7 +101,7 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
           "-DCMAKE_BUILD_TYPE=Release",
           "-DANECHO_TESTS=ON",
           // The tests of these folders also run in Wine; the others run only on the building system.
-          "-DANECHO_TEST_FOLDERS=abi/;base/;devices/wasapi/;engine/",
+          "-DANECHO_TEST_FOLDERS=abi/;base/;devices/wasapi/;engine/;media/;remote/",
           "-DCMAKE_TOOLCHAIN_FILE=native/cmake/mingw64.cmake",
         ],
         folder: "windows",
