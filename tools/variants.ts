@@ -123,8 +123,8 @@ export function describeVariant(name: VariantName, os: typeof Deno.build.os): Va
         "-DANECHO_SANITIZE=thread",
         // Without assertions: with them, audio falls behind real time.
         ...flags("-DNDEBUG"),
-        // Folders of the code with threads.
-        "-DANECHO_TEST_FOLDERS=base/;engine/;devices/(pipewire/)?two_threads",
+        // Folders and files of the code with threads.
+        "-DANECHO_TEST_FOLDERS=base/;engine/;devices/(pipewire/)?two_threads;aec/neural_suppressor",
       );
     case "tests":
       return tests("Release");

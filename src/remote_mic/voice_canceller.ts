@@ -1,5 +1,5 @@
 import { defaultChoice, type DeviceChoice } from "../devices/selection.ts";
-import type { BackendName } from "../engine/config.ts";
+import { type BackendName, defaultCanceller } from "../engine/config.ts";
 import type { Endpoint } from "../engine/endpoint.ts";
 import { Engine, type Snapshot } from "../engine/engine.ts";
 import { isFaulted } from "../engine/engine_event.ts";
@@ -45,6 +45,7 @@ export class VoiceCanceller implements AsyncDisposable {
       microphone: { pushed: true },
       reference: { endpoint: reference ?? "" },
       output: { mic: mic.handle },
+      pipeline: { canceller: { kind: defaultCanceller } },
     });
     try {
       const opened = { reference };
