@@ -7,7 +7,8 @@
 
 namespace anecho {
 
-/// A failure that a person can act on: an ANECHO_ status and a sentence that says what to do.
+/// A failure: an ANECHO_ status and a sentence that says what happened and, where a person can act
+/// on it, what to do.
 /// Never thrown on the real-time thread, and caught at the C ABI at the latest.
 class Error : public std::runtime_error {
  public:

@@ -33,8 +33,8 @@ class ClockFilter {
   /// Updates the line from a bucket of stamps, whose lateness is measured from the line's zero.
   /// @param place_from_zero mean place of the stamps, seconds from the zero; usually negative.
   /// @param way_changes the stamps are arrival times whose latency changes by far more than they
-  /// scatter. Then only the lowest stamps tell something, and only while the latency is short;
-  /// while it is long, they are off the line.
+  /// scatter. Then the mean tells little, and the lowest stamps count only while the latency is
+  /// short; while it is long, they are off the line.
   Verdict Learn(const StampSummary& stamps, double place_from_zero, bool way_changes);
   // real-time
   /// Moves the line to `offset`, with a standard deviation of `deviation` (seconds). Keeps slope
@@ -57,7 +57,8 @@ class ClockFilter {
   /// Mean stamp minus lowest stamp, seconds.
   double bias() const { return bias_; }
   double SlopeDeviation() const;
-  /// Standard deviation of the mean line's lateness at `place` seconds from zero.
+  /// Standard deviation, in seconds, of the lateness that the filter expects of the mean stamp
+  /// `place` seconds from the zero.
   double DeviationAt(double place) const;
 
  private:

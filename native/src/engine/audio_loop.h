@@ -120,8 +120,8 @@ class AudioLoop {
   void Replace(std::unique_ptr<RenderStream> stream, bool parked);
   // real-time
   /// Makes the pending change, if there is one and the old stream of the previous change has been
-  /// taken. The loop's own thread calls it; after kParked, the control thread calls it for a change
-  /// that came too late for a turn.
+  /// taken. While the loop runs, its own thread calls it. While the loop is parked, Replace() calls
+  /// it, and the control thread calls it for a change that came too late for the last turn.
   void TakeChange();
   /// @return the old stream, after kChanged. The next change waits until it has been taken.
   std::unique_ptr<StreamChange> TakeOutgoing() { return outgoing_.Take(); }

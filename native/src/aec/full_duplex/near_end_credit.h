@@ -7,8 +7,9 @@
 namespace anecho {
 
 /// Decides for how long a confirmed near end is believed, from AEC3's output. AEC3 suppresses a
-/// near end amid an echo, but lets part of it through every few frames. If it lets nothing through
-/// for long, what was confirmed is residual echo, unless the proof is sure.
+/// near end amid an echo, but lets part of it through every few frames. While the proof is only
+/// held from earlier frames and AEC3 lets nothing through, the credit runs out: then what was
+/// confirmed counts as residual echo. After a sure proof this takes longer.
 class NearEndCredit {
  public:
   /// What a frame shows; levels are mean squares.
