@@ -157,13 +157,15 @@ export class AppHost implements AsyncDisposable {
   }
 
   /**
-   * Turns mute or bypass (mode "off") on or off. Turning either off returns to `modeBefore` of the settings,
-   * which is never mute or bypass.
+   * Turns mute or bypass (mode "off") on or off. Turning either off returns to the last mode that was neither:
+   * that from before the push-to-mute key was pressed, or `modeBefore` of the settings.
    */
   switchMode(mode: "mute" | "off", to: "on" | "off" | "toggle"): void {
     const { mode: current, modeBefore } = this.#options.app.config;
     if (to === "off" || (to === "toggle" && current === mode)) {
-      return current === mode ? this.change({ mode: modeBefore }) : undefined;
+      const unheld = this.#modeUnheld;
+      const before = unheld === "on-demand" || unheld === "always" ? unheld : modeBefore;
+      return current === mode ? this.change({ mode: before }) : undefined;
     }
     this.change({ mode });
   }
@@ -247,6 +249,7 @@ export class AppHost implements AsyncDisposable {
   #takeOthersChange(change: Partial<Config>): void {
     const { app, log } = this.#options;
     log("info", `changed in the settings' file: ${Object.keys(change).join(", ")}`);
+    if (change.mode !== undefined) this.#modeUnheld = undefined;
     app.configure({ ...app.config, ...change });
   }
 

@@ -209,7 +209,7 @@ export class CallRecorder implements AsyncDisposable {
       if (event.type === "started") {
         run.hasBegun = true;
         run.begun.resolve();
-        this.#options.tell(`Recording the call to ${run.file}`);
+        if (!run.isEnding) this.#options.tell(`Recording the call to ${run.file}`);
       }
       // While a recording is being ended, its state stays "ending".
       if (!run.isEnding) this.#set(afterCallEvent(this.#recording, event, Date.now()));

@@ -26,18 +26,23 @@ Deno.test({
     const [pid, requests] = [join(folder, "window.pid"), join(folder, "requests")];
     const lock = await Deno.open(join(folder, "window.lock"), { write: true, create: true });
     await lock.lock(true);
-    const open = await runScript(busyWindow, pid, requests);
-    const starts = [];
-    for (const asked of ["ended", "endedended"]) {
-      starts.push(runScript(window, folder));
-      await until(
-        "it waits",
-        async () => await Deno.readTextFile(requests).catch(() => "") === asked,
-      );
+    const starts = [runScript(busyWindow, pid, requests)];
+    try {
+      await starts[0];
+      for (const asked of ["ended", "endedended"]) {
+        starts.push(runScript(window, folder));
+        await until(
+          "it waits",
+          async () => await Deno.readTextFile(requests).catch(() => "") === asked,
+        );
+      }
+    } finally {
+      lock.close();
+      for (const it of await Promise.allSettled(starts)) {
+        if (it.status === "fulfilled") await it.value.kill();
+      }
+      await Deno.remove(folder, { recursive: true });
     }
-    lock.close();
-    const windows = await Promise.all(starts);
-    for (const it of [open, ...windows]) await it.kill();
-    await Deno.remove(folder, { recursive: true });
+    for (const it of starts) await it;
   },
 });

@@ -83,7 +83,12 @@ Deno.test("A14 D1 what is set on the page is in force at once, kept, and seen by
   host.change({ mode: "mute" });
   host.holdMute(false);
   assert.deepEqual([app.config.mode, app.config.modeBefore], ["mute", "always"]);
-  host.change({ mode: "always" });
+  host.change({ mode: "always", modeBefore: "on-demand" });
+  // The mode from before the key was pressed comes back, not an older one.
+  host.holdMute(true);
+  host.switchMode("mute", "off");
+  host.holdMute(false);
+  assert.equal(app.config.mode, "always");
 
   const before = engines();
   const change = { cleaning: { noiseSuppression: "high" as const } };

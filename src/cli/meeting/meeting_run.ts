@@ -98,9 +98,10 @@ export class MeetingRun implements MeetingListener {
    * Records until Ctrl+C, a command, the duration, the end of the sound or an error ends it; with `--end-with-input`,
    * also the end of standard input.
    *
-   * @param open Opens the output. Called when the first sound has come, or at the end if none has come. So a device
-   * that can't be opened leaves no file behind.
+   * @param open Opens the output. Called when the first sound has come, so that a recording without sound leaves no
+   * file behind.
    * @param stop Aborted by Ctrl+C.
+   * @throws {InterruptedError} After Ctrl+C before the first sound.
    * @throws {WriteError} If the sound can't be written any more; what was written before is readable.
    * @throws {AnechoError} With code "device", if the devices can't be opened.
    * @throws What `open` throws.
@@ -130,7 +131,12 @@ export class MeetingRun implements MeetingListener {
     });
     try {
       await meeting.run(this.#ends.signal);
-      const output = await begin();
+      const output = await beginning;
+      if (output === undefined) {
+        stop.throwIfAborted();
+        this.#finishEmpty(null);
+        return this.#parts.terminal.note("Nothing was recorded.");
+      }
       await output[Symbol.asyncDispose]();
       await this.#finish(null);
     } catch (error) {
@@ -222,11 +228,16 @@ export class MeetingRun implements MeetingListener {
     if (this.#output !== undefined) {
       await this.#finish(text);
     } else {
-      // Nothing was recorded, so that there is nothing to describe.
-      for (const event of this.#takeEarly()) this.#write(event);
-      this.#tell({ type: "stopped", reason: this.#reason, text });
+      this.#finishEmpty(text);
     }
     throw error;
+  }
+
+  /** Ends a recording without sound, which leaves no file to describe. */
+  #finishEmpty(text: string | null): void {
+    for (const event of this.#takeEarly()) this.#write(event);
+    this.#tell({ type: "stopped", reason: this.#reason, text });
+    this.#parts.terminal.progress(undefined);
   }
 
   #tell(news: MeetingNews): void {

@@ -54,6 +54,7 @@ export function recorderForPage(
             : `The recording broke off: what came before is in ${folder}.`,
         );
       }
+      if (isEmpty) throw new Error("The recording was ended before it began.");
       log("info", `a session was recorded to ${folder}`);
       return { folder, seconds };
     } catch (error) {

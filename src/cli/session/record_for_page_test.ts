@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepEqual, ok, rejects } from "node:assert/strict";
 import { MeetingDeviceError } from "../../meeting/meeting_devices.ts";
 import { defaultConfig } from "../../config/config.ts";
 import { initialState } from "../../app/supervisor.ts";
@@ -34,10 +34,10 @@ Deno.test("D5 where there is no microphone, the page is told so, and no folder i
   deepEqual(await recordInVain([], MeetingDeviceError), []);
 });
 
-Deno.test("D5 a device that can't be opened is told as the reason, and no recording as begun", async () => {
+Deno.test("D5 a device that can't be opened is told as the reason, and no folder is left", async () => {
   // The simulated room has none of these devices.
   const log = await recordInVain([microphone, speakers], {
     message: /^No session can be recorded: the simulated room has no endpoint .*\.$/,
   });
-  deepEqual([log.length, log[0]?.includes("no endpoint")], [1, true]);
+  ok(log.some((line) => line.includes("no endpoint")), log.join("\n"));
 });
