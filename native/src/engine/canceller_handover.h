@@ -40,8 +40,8 @@ class CancellerHandover {
     /// Step of the read position, ms (positive: to newer reference); 0 if it slewed or stayed, and
     /// at the steps of a delay that is known beforehand.
     double step_ms = 0;
-    /// Whether the frame could be read; if not, it is zeros. A frame that was read may contain
-    /// zeros in place of reference that is missing.
+    /// Whether the frame could be read, during a hand-over at both delays; a read that failed gives
+    /// zeros. A frame that was read may contain zeros in place of reference that is missing.
     bool complete = true;
     /// Reference that has arrived beyond what the frame needs, s; negative: that much is missing.
     /// During a hand-over, the smaller of the values at the present and at the old delay.
@@ -56,13 +56,13 @@ class CancellerHandover {
   /// What Read() read at the present delay, interleaved; and the cursor of that read.
   std::span<const float> reference() const { return reference_; }
   const ReadCursor& cursor() const { return cursor_; }
-  /// Where the reference of the active canceller was read, whose output counts.
+  /// The cursor of the active canceller, whose output counts: where its reference was read.
   const ReadCursor& active_cursor() const;
 
   // real-time
   /// Takes the echo out of the frame whose reference was read last.
   /// @param microphone sample_rate / 100 samples, or mid and side: see EchoCanceller::Process().
-  ///   @param position, line MicrophoneQueue::next_position() and line() where the frame began.
+  /// @param position, line MicrophoneQueue::next_position() and line() where the frame began.
   /// @param clean receives as many samples. @return figures of the frame; `promoted` if the
   ///   candidate took over with this frame.
   CancellerFigures Process(std::span<const float> microphone, double position, int line,

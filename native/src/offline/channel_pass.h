@@ -17,9 +17,9 @@ namespace anecho {
 /// How the channels of two recordings are used, from beginning to end.
 struct RecordingChannels {
   ChannelChoice microphone;
-  /// Weights of the reference for MixStage: to the pipeline's reference channels, and to one
-  /// channel.
+  /// Weights by which MixStage mixes the reference down to the pipeline's reference channels.
   std::vector<float> reference;
+  /// The same, down to one channel.
   std::vector<float> mono_reference;
   /// The pipeline's `stereo_output`: if two channels of the microphone are in use, they become mid
   /// and side.

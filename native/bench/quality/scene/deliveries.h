@@ -17,8 +17,8 @@ struct DeviceConfig {
   std::int64_t frames = 0;
 };
 
-/// Cuts a stream into packets of 10 ms, stamps them, and applies to the reference's packets the
-/// scene's events by which they are lost or late.
+/// Cuts a stream into packets of 10 ms, and gives each its timestamp and time of arrival. Packets
+/// of the reference are lost or late where the scene's events say so.
 /// @param is_silent for each packet, whether it is in a pause; used only where the reference's
 /// device delivers nothing in pauses.
 std::vector<Delivery> Deliver(const RoomSceneConfig& room, const DeviceConfig& device,
