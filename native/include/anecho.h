@@ -224,7 +224,7 @@ ANECHO_API int32_t anecho_process_notes(uint32_t handle, char* text, uint32_t ca
  * Writes which channels of the microphone's recording are used, as JSON:
  * `{"channels": 4, "used": [1], "uses": ["used", "noise", "reference", "reference"], "text": …}`.
  * A use is "used", "silent", "noise", "reference" (it carries what the speakers play), "spare"
- * (not needed beside the channels in use), "left-out" (by configuration) or "unknown". Final
+ * (not needed: the channels in use suffice), "left-out" (by configuration) or "unknown". Final
  * once the run is at its end. Don't call it during a step.
  *
  * @param text, capacity, needed as for anecho_monitor_endpoints().

@@ -161,11 +161,9 @@ export class AppHost implements AsyncDisposable {
    * that from before the push-to-mute key was pressed, or `modeBefore` of the settings.
    */
   switchMode(mode: "mute" | "off", to: "on" | "off" | "toggle"): void {
-    const { mode: current, modeBefore } = this.#options.app.config;
+    const { mode: current } = this.#options.app.config;
     if (to === "off" || (to === "toggle" && current === mode)) {
-      const unheld = this.#modeUnheld;
-      const before = unheld === "on-demand" || unheld === "always" ? unheld : modeBefore;
-      return current === mode ? this.change({ mode: before }) : undefined;
+      return current === mode ? this.change({ mode: this.#lastCancelling }) : undefined;
     }
     this.change({ mode });
   }
@@ -187,16 +185,19 @@ export class AppHost implements AsyncDisposable {
     }
   }
 
+  /** The last mode that was neither mute nor bypass; the held push-to-mute key does not count. */
+  get #lastCancelling(): Config["modeBefore"] {
+    const { mode, modeBefore } = this.#options.app.config;
+    const unheld = this.#modeUnheld ?? mode;
+    return unheld === "mute" || unheld === "off" ? modeBefore : unheld;
+  }
+
   /** Changes settings and saves them. When `mode` becomes mute or bypass, `modeBefore` is the last other mode. */
   change(change: Partial<Config>): void {
     const { app } = this.#options;
-    const former = this.#modeUnheld ?? app.config.mode;
     const isSwitched = change.mode === "mute" || change.mode === "off";
-    const modeBefore = isSwitched && (former === "on-demand" || former === "always")
-      ? { modeBefore: former }
-      : {};
+    const whole = { ...change, ...(isSwitched ? { modeBefore: this.#lastCancelling } : {}) };
     if (change.mode !== undefined) this.#modeUnheld = undefined;
-    const whole = { ...change, ...modeBefore };
     app.configure({ ...app.config, ...whole });
     void this.#keep(() => whole);
   }

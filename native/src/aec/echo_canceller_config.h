@@ -30,7 +30,7 @@ struct EchoCancellerConfig {
   /// Factor that brings the reference to the level that AEC3 is made for, if the factor is known
   /// beforehand; 0: it is measured while the reference plays.
   float reference_gain = 0;
-  /// Delay of a placed echo that AEC3 is told: its filter begins there, 5 ms or more before the
+  /// Delay that AEC3 is told for a placed echo: its filter begins there, 5 ms or more before the
   /// place of the echo, so that sound ahead of the first arrival is in its reach.
   int placed_delay_ms = 4;
   CandidateJudgeConfig judge;
